@@ -1,0 +1,150 @@
+"""Turn what a caller passes into what the maths needs, or refuse it in the learner's words."""
+
+import reprlib
+
+import numpy as np
+
+IMAGE_AXES = ("m", "n_H", "n_W", "n_C")
+FILTER_AXES = ("n_C", "f", "f", "n_C_prev")
+WINDOW_AXES = ("f", "f", "n_C_prev")
+
+
+def shown(value):
+    """The value and its type, short enough for one line of an error message."""
+    return "None" if value is None else f"{reprlib.repr(value)} ({type(value).__name__})"
+
+
+def integer(value, name, minimum):
+    """`value` as a Python integer of at least `minimum`."""
+    expected = f"{name} must be an integer of at least {minimum}"
+    # NumPy counts a time span among its integers; a truth value is an integer to Python.
+    not_a_count = isinstance(value, bool | np.timedelta64)
+    if not_a_count or not isinstance(value, int | np.integer):
+        raise TypeError(f"{expected}, got {shown(value)}.")
+    if value < minimum:
+        raise ValueError(f"{expected}, got {value}.")
+    return int(value)
+
+
+def pooling_mode(mode):
+    """`mode`, which is "max" or "average"."""
+    expected = 'mode must be "max" or "average"'
+    if not isinstance(mode, str):
+        raise TypeError(f"{expected}, got {shown(mode)}.")
+    if mode not in ("max", "average"):
+        raise ValueError(f"{expected}, got {mode!r}.")
+    return mode
+
+
+def real_array(X, name, axes=None):
+    """`X` as an array of real numbers with the given axes, in its own dtype and memory."""
+    expected = f"{name} must be an array of float32, float64, integers or booleans"
+    if X is None:
+        raise TypeError(f"{expected}, got None.")
+    if isinstance(X, np.ma.MaskedArray):
+        raise TypeError(f"{expected}, got a masked array: fill it first with {name}.filled().")
+    try:
+        array = np.asarray(X)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"{expected}, got {shown(X)}, which has no regular shape: {error}"
+        ) from error
+    if not (array.dtype.kind in "biu" or (array.dtype.kind == "f" and array.itemsize in (4, 8))):
+        raise TypeError(f"{expected}, got dtype {array.dtype}.")
+    if axes is not None and array.ndim != len(axes):
+        raise ValueError(
+            f"{name} must have {len(axes)} axes ({', '.join(axes)}), got shape {array.shape}."
+            + missing_axes(array.ndim, name, axes)
+        )
+    return array
+
+
+def missing_axes(ndim, name, axes):
+    """The likely fix for a single image or filter, or an empty string."""
+    if axes == IMAGE_AXES and ndim == 3:
+        return f" For a single image, add a batch axis with {name}[np.newaxis]."
+    if axes == IMAGE_AXES and ndim == 2:
+        return (
+            f" For a single gray image, add a batch axis and a channel axis "
+            f"with {name}[np.newaxis, :, :, np.newaxis]."
+        )
+    if axes == FILTER_AXES and ndim == 3:
+        return f" For a single filter, add a filter axis with {name}[np.newaxis]."
+    return ""
+
+
+def float_dtype(array):
+    """The dtype to compute in: float32 and float64 are kept, the rest becomes float64."""
+    return np.dtype(np.float32 if array.dtype.kind == "f" and array.itemsize == 4 else np.float64)
+
+
+def float_array(X, name, axes=None):
+    """`X` as a float32 or float64 array with the given axes; the memory may be that of `X`."""
+    array = real_array(X, name, axes)
+    return array.astype(float_dtype(array), copy=False)
+
+
+def square_filters(W, axes):
+    """`W` as a float array of square filters of at least 1 x 1."""
+    W = float_array(W, "W", axes)
+    height, width = W.shape[-3:-1]
+    if height != width or height < 1:
+        raise ValueError(
+            f"W must hold square filters of at least 1 x 1, as ({', '.join(axes)}), "
+            f"got shape {W.shape}."
+        )
+    return W
+
+
+def check_window(f, n_H, n_W, name, place):
+    """Refuse a window that is larger than the place it slides over."""
+    if f > min(n_H, n_W):
+        raise ValueError(
+            f"{name} must be at most the height and the width of {place} ({n_H} and {n_W}), "
+            f"got {f}."
+        )
+
+
+def conv_arguments(A_prev, W, b, stride, pad):
+    """The arguments of a convolutional layer, checked one by one and against each other."""
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
+    W = square_filters(W, FILTER_AXES)
+    n_C, f, _, n_C_prev = W.shape
+    if n_C_prev != A_prev.shape[3]:
+        raise ValueError(
+            f"W must have as many input channels (its last axis) as A_prev, "
+            f"got {n_C_prev} and {A_prev.shape[3]}: "
+            f"W.shape = {W.shape}, A_prev.shape = {A_prev.shape}."
+        )
+    b = float_array(b, "b")
+    if b.shape not in ((n_C,), (n_C, 1)):
+        raise ValueError(
+            f"b must have one value for each of the {n_C} filters, "
+            f"as shape ({n_C},) or ({n_C}, 1), got shape {b.shape}."
+        )
+    stride = integer(stride, "stride", 1)
+    pad = integer(pad, "pad", 0)
+    n_H_pad, n_W_pad = (n + 2 * pad for n in A_prev.shape[1:3])
+    filter_size = "f, the size of the filters in W,"
+    check_window(f, n_H_pad, n_W_pad, filter_size, f"A_prev padded with pad = {pad}")
+    return A_prev, W, b.reshape(n_C), stride, pad
+
+
+def activation_function(activation):
+    """`activation`, which is a function or None."""
+    if activation is not None and not callable(activation):
+        raise TypeError(
+            f"activation must be a function such as convhelpers.relu, or None, "
+            f"got {shown(activation)}."
+        )
+    return activation
+
+
+def activate(Z, activation):
+    """`activation(Z)`, checked to have the shape of `Z` and brought to its dtype."""
+    if activation is None:
+        return Z
+    A = float_array(activation(Z), "activation(Z)")
+    if A.shape != Z.shape:
+        raise ValueError(f"activation(Z) must have the shape of Z, {Z.shape}, got shape {A.shape}.")
+    return A.astype(Z.dtype, copy=False)

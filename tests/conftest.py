@@ -1,0 +1,37 @@
+"""What the tests share."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The top folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def project_files():
+    """Every file of the project: what git tracks, and what is new and not ignored."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listing = subprocess.run(
+            command, cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
+        )
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        # A downloaded archive has no git: everything in it is the project, but for environments.
+        paths = ROOT.rglob("*")
+        return sorted(path for path in paths if path.is_file() and not in_hidden_folder(path))
+    names = set(listing.stdout.split("\0")) - {""}
+    return sorted(ROOT / name for name in names if (ROOT / name).is_file())
+
+
+def in_hidden_folder(path):
+    """Whether the file lies in an environment or a cache, not in a folder of the project."""
+    folders = path.relative_to(ROOT).parts[:-1]
+    ours = {".ci", ".github"}
+    return any((name[0] == "." and name not in ours) or name == "__pycache__" for name in folders)

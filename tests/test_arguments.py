@@ -1,0 +1,200 @@
+"""Every argument that is refused is refused by name, with what was expected and what was got."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from convhelpers import (
+    conv_forward,
+    conv_output_size,
+    conv_pool_forward,
+    conv_single_step,
+    pool_forward,
+    relu,
+    same_pad,
+    sigmoid,
+    zero_pad,
+)
+
+A_PREV = np.ones((2, 5, 6, 3))
+W = np.ones((4, 3, 3, 3))
+B = np.ones(4)
+
+# Each public function with one of its array arguments left open.
+TAKES_ARRAY = {
+    "zero_pad X": ("X", lambda X: zero_pad(X, 1)),
+    "conv_single_step a_slice": ("a_slice", lambda a_slice: conv_single_step(a_slice, W[0], 0)),
+    "conv_single_step W": ("W", lambda W: conv_single_step(A_PREV[0, :3, :3], W, 0)),
+    "conv_single_step b": ("b", lambda b: conv_single_step(A_PREV[0, :3, :3], W[0], b)),
+    "conv_forward A_prev": ("A_prev", lambda A_prev: conv_forward(A_prev, W, B)),
+    "conv_forward W": ("W", lambda W: conv_forward(A_PREV, W, B)),
+    "conv_forward b": ("b", lambda b: conv_forward(A_PREV, W, b)),
+    "pool_forward A_prev": ("A_prev", lambda A_prev: pool_forward(A_prev, 2, 2)),
+    "conv_pool_forward A_prev": ("A_prev", lambda A_prev: conv_pool_forward(A_prev, W, B)),
+    "conv_pool_forward W": ("W", lambda W: conv_pool_forward(A_PREV, W, B)),
+    "conv_pool_forward b": ("b", lambda b: conv_pool_forward(A_PREV, W, b)),
+    "relu Z": ("Z", relu),
+    "sigmoid Z": ("Z", sigmoid),
+}
+
+NOT_NUMBERS = {
+    "complex": (np.ones(3, complex), "got dtype complex128."),
+    "object": (np.array([1, None]), "got dtype object."),
+    "string": ("cat.png", "got dtype <U7."),
+    "bytes": (b"cat", "got dtype |S3."),
+    "date": (np.array(["2020-01-01"], "datetime64[D]"), "got dtype datetime64[D]."),
+    "duration": (np.array([1], "timedelta64[s]"), "got dtype timedelta64[s]."),
+    "record": (np.zeros(2, [("red", "u1")]), "got dtype [('red', 'u1')]."),
+    "None": (None, "got None."),
+    "ellipsis": (..., "got dtype object."),
+    "generator": ((n for n in [1, 2]), "got dtype object."),
+    "dictionary": ({"W": 1}, "got dtype object."),
+    "ragged": ([[1, 2], [3]], "got [[1, 2], [3]] (list), which has no regular shape: "),
+    "masked": (np.ma.masked_equal([1, 2], 2), "got a masked array: fill it first with "),
+}
+
+# Each public function with one of its integers left open, and the least value it takes.
+TAKES_INTEGER = {
+    "zero_pad pad": ("pad", 0, lambda pad: zero_pad(A_PREV, pad)),
+    "conv_output_size n": ("n", 0, lambda n: conv_output_size(n, 1)),
+    "conv_output_size f": ("f", 1, lambda f: conv_output_size(5, f)),
+    "conv_output_size stride": ("stride", 1, lambda stride: conv_output_size(5, 3, stride)),
+    "conv_output_size pad": ("pad", 0, lambda pad: conv_output_size(5, 3, 1, pad)),
+    "same_pad f": ("f", 1, same_pad),
+    "conv_forward stride": ("stride", 1, lambda stride: conv_forward(A_PREV, W, B, stride)),
+    "conv_forward pad": ("pad", 0, lambda pad: conv_forward(A_PREV, W, B, 1, pad)),
+    "pool_forward f": ("f", 1, lambda f: pool_forward(A_PREV, f, 2)),
+    "pool_forward stride": ("stride", 1, lambda stride: pool_forward(A_PREV, 2, stride)),
+    "conv_pool_forward stride": (
+        "stride",
+        1,
+        lambda stride: conv_pool_forward(A_PREV, W, B, stride, pool_f=1),
+    ),
+    "conv_pool_forward pad": ("pad", 0, lambda pad: conv_pool_forward(A_PREV, W, B, 1, pad)),
+    "conv_pool_forward pool_f": (
+        "pool_f",
+        1,
+        lambda pool_f: conv_pool_forward(A_PREV, W, B, pool_f=pool_f),
+    ),
+    "conv_pool_forward pool_stride": (
+        "pool_stride",
+        1,
+        lambda pool_stride: conv_pool_forward(A_PREV, W, B, pool_stride=pool_stride),
+    ),
+}
+
+NOT_INTEGERS = {
+    "True": (True, "got True (bool)."),
+    "numpy True": (np.True_, "got np.True_ (bool)."),
+    "float": (2.0, "got 2.0 (float)."),
+    "numpy float": (np.float64(1.0), "got np.float64(1.0) (float64)."),
+    "string": ("same", "got 'same' (str)."),
+    "pair": ((1, 1), "got (1, 1) (tuple)."),
+    "array": (np.array(1), "got array(1) (ndarray)."),
+    "duration": (np.timedelta64(1, "s"), "got np.timedelta64(1,'s') (timedelta64)."),
+    "date": (date(2020, 1, 1), "got datetime.date(2020, 1, 1) (date)."),
+    "None": (None, "got None."),
+}
+
+NUMPY_INTEGERS = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64]
+
+
+@pytest.mark.parametrize(("name", "call"), TAKES_ARRAY.values(), ids=TAKES_ARRAY)
+@pytest.mark.parametrize(("value", "got"), NOT_NUMBERS.values(), ids=NOT_NUMBERS)
+def test_what_is_no_array_of_numbers_is_refused(name, call, value, got):
+    expected = f"{name} must be an array of float32, float64, integers or booleans, {got}"
+    with pytest.raises(TypeError, match=re.escape(expected)):
+        call(value)
+
+
+# On some machines long double is another name for float64.
+OTHER_FLOATS = [kind for kind in ("float16", "longdouble") if np.dtype(kind) != np.float64]
+
+
+@pytest.mark.parametrize("kind", OTHER_FLOATS)
+def test_other_floats_are_refused_by_their_name(kind):
+    with pytest.raises(TypeError, match=f"^Z must be an array of .*, got dtype {np.dtype(kind)}.$"):
+        relu(np.ones(3, kind))
+
+
+@pytest.mark.parametrize(("name", "minimum", "call"), TAKES_INTEGER.values(), ids=TAKES_INTEGER)
+@pytest.mark.parametrize(("value", "got"), NOT_INTEGERS.values(), ids=NOT_INTEGERS)
+def test_what_is_no_integer_is_refused(name, minimum, call, value, got):
+    expected = f"{name} must be an integer of at least {minimum}, {got}"
+    with pytest.raises(TypeError, match=f"^{re.escape(expected)}$"):
+        call(value)
+
+
+@pytest.mark.parametrize(("name", "minimum", "call"), TAKES_INTEGER.values(), ids=TAKES_INTEGER)
+def test_an_integer_below_its_minimum_is_refused(name, minimum, call):
+    for value in (minimum - 1, -3, np.int8(-3)):
+        expected = f"{name} must be an integer of at least {minimum}, got {value}."
+        with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+            call(value)
+
+
+@pytest.mark.parametrize(("name", "minimum", "call"), TAKES_INTEGER.values(), ids=TAKES_INTEGER)
+@pytest.mark.parametrize("kind", NUMPY_INTEGERS)
+def test_numpy_integers_count_as_integers(name, minimum, call, kind):
+    np.testing.assert_array_equal(call(kind(1)), call(1))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda mode: pool_forward(A_PREV, 2, 2, mode),
+        lambda mode: conv_pool_forward(A_PREV, W, B, mode=mode),
+    ],
+    ids=["pool_forward", "conv_pool_forward"],
+)
+@pytest.mark.parametrize(
+    ("mode", "error", "got"),
+    [
+        ("mean", ValueError, "got 'mean'."),
+        ("MAX", ValueError, "got 'MAX'."),
+        ("", ValueError, "got ''."),
+        (None, TypeError, "got None."),
+        (max, TypeError, "got <built-in function max> (builtin_function_or_method)."),
+        (["max"], TypeError, "got ['max'] (list)."),
+    ],
+)
+def test_an_unknown_mode_is_refused(call, mode, error, got):
+    with pytest.raises(error, match=f'^mode must be "max" or "average", {re.escape(got)}$'):
+        call(mode)
+
+
+def test_a_long_value_is_cut_in_the_message():
+    with pytest.raises(TypeError) as refusal:
+        conv_output_size("x" * 10_000, 3)
+    assert len(str(refusal.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("shape", "fix"),
+    [
+        ((), ""),
+        ((5,), ""),
+        (
+            (5, 6),
+            " For a single gray image, add a batch axis and a channel axis "
+            "with A_prev[np.newaxis, :, :, np.newaxis].",
+        ),
+        ((5, 6, 3), " For a single image, add a batch axis with A_prev[np.newaxis]."),
+        ((1, 2, 5, 6, 3), ""),
+    ],
+)
+@pytest.mark.parametrize("layer", ["conv_forward", "pool_forward", "conv_pool_forward"])
+def test_a_wrong_number_of_axes_is_refused(layer, shape, fix):
+    call = TAKES_ARRAY[f"{layer} A_prev"][1]
+    expected = f"A_prev must have 4 axes (m, n_H, n_W, n_C), got shape {shape}.{fix}"
+    with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        call(np.ones(shape))
+
+
+def test_the_fix_that_the_message_names_works():
+    image, gray = A_PREV[0], A_PREV[0, :, :, 0]
+    assert pool_forward(image[np.newaxis], 2, 2).shape == (1, 2, 3, 3)
+    assert pool_forward(gray[np.newaxis, :, :, np.newaxis], 2, 2).shape == (1, 2, 3, 1)
+    assert conv_forward(A_PREV, W[0][np.newaxis], B[:1]).shape == (2, 3, 4, 1)

@@ -1,0 +1,119 @@
+"""What the package offers, and what it loads to do so."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import convhelpers
+
+PACKAGE = Path(convhelpers.__file__).parent
+
+PUBLIC = [
+    "zero_pad",
+    "conv_output_size",
+    "same_pad",
+    "conv_single_step",
+    "conv_forward",
+    "pool_forward",
+    "conv_pool_forward",
+    "relu",
+    "sigmoid",
+]
+
+SIGNATURES = {
+    "zero_pad": "(X, pad)",
+    "conv_output_size": "(n, f, stride=1, pad=0)",
+    "same_pad": "(f)",
+    "conv_single_step": "(a_slice, W, b, activation=None)",
+    "conv_forward": "(A_prev, W, b, stride=1, pad=0)",
+    "pool_forward": "(A_prev, f, stride, mode='max')",
+    "relu": "(Z)",
+    "sigmoid": "(Z)",
+}
+
+# Nothing points back.
+MAY_IMPORT = {
+    "arguments": set(),
+    "padding": {"arguments"},
+    "convolution": {"arguments", "padding"},
+    "pooling": {"arguments", "padding"},
+    "blocks": {"arguments", "padding", "convolution", "pooling"},
+}
+
+
+def third_party_after(statement):
+    """The top-level modules outside the standard library that a fresh Python loads."""
+    code = (
+        f"import sys; before = set(sys.modules); {statement}; "
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "print(*sorted(new - set(sys.stdlib_module_names)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stdout.split())
+
+
+def test_import_loads_numpy_and_nothing_else():
+    assert third_party_after("import convhelpers") - third_party_after("import numpy") == {
+        "convhelpers"
+    }
+
+
+def test_the_public_names_are_those_of_the_lessons():
+    assert convhelpers.__all__ == PUBLIC
+    assert all(callable(getattr(convhelpers, name)) for name in PUBLIC)
+
+
+@pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())
+def test_signature(name, signature):
+    assert str(inspect.signature(getattr(convhelpers, name))) == signature
+
+
+def test_signature_of_conv_pool_forward():
+    parameters = inspect.signature(convhelpers.conv_pool_forward).parameters
+    defaults = {name: p.default for name, p in parameters.items() if p.default is not p.empty}
+    assert list(parameters)[:3] == ["A_prev", "W", "b"]
+    assert defaults == {
+        "stride": 1,
+        "pad": 0,
+        "activation": convhelpers.relu,
+        "pool_f": 2,
+        "pool_stride": 2,
+        "mode": "max",
+    }
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_docstring_has_every_section(name):
+    doc = inspect.getdoc(getattr(convhelpers, name))
+    summary, blank = doc.splitlines()[:2]
+    assert summary.endswith(".") and blank == ""
+    for section in ("Parameters", "Returns", "Raises", "Notes", "References", "Examples"):
+        assert f"\n{section}\n{'-' * len(section)}\n" in doc, f"{name} has no section {section}"
+
+
+@pytest.mark.parametrize(("module", "allowed"), MAY_IMPORT.items())
+def test_imports_point_one_way(module, allowed):
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {
+        name.removeprefix("convhelpers.")
+        for node in ast.walk(tree)
+        for name in (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+        if name.startswith("convhelpers")
+    }
+    assert imported <= allowed

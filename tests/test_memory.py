@@ -1,0 +1,145 @@
+"""Inputs are never changed, outputs are new, and memory does not grow with the batch."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from convhelpers import (
+    conv_forward,
+    conv_pool_forward,
+    conv_single_step,
+    pool_forward,
+    relu,
+    sigmoid,
+    zero_pad,
+)
+
+MB = 2**20
+
+# Each function with the arrays it takes, also in the cases where it has nothing to do.
+CALLS = {
+    "zero_pad": (lambda X: zero_pad(X, 1), [(2, 4, 5, 3)]),
+    "zero_pad without a border": (lambda X: zero_pad(X, 0), [(2, 4, 5, 3)]),
+    "conv_single_step": (conv_single_step, [(2, 2, 3), (2, 2, 3), (1,)]),
+    "conv_single_step with relu": (
+        lambda a_slice, W, b: conv_single_step(a_slice, W, b, relu),
+        [(2, 2, 3), (2, 2, 3), (1,)],
+    ),
+    "conv_forward": (conv_forward, [(2, 4, 5, 3), (4, 2, 2, 3), (4,)]),
+    "conv_forward with a border": (
+        lambda A_prev, W, b: conv_forward(A_prev, W, b, 2, 1),
+        [(2, 4, 5, 3), (4, 2, 2, 3), (4, 1)],
+    ),
+    "conv_forward 1 x 1": (conv_forward, [(2, 4, 5, 3), (4, 1, 1, 3), (4,)]),
+    "conv_forward of one pixel": (conv_forward, [(1, 1, 1, 1), (1, 1, 1, 1), (1,)]),
+    "max pooling": (lambda A_prev: pool_forward(A_prev, 2, 2), [(2, 4, 5, 3)]),
+    "max pooling 1 x 1": (lambda A_prev: pool_forward(A_prev, 1, 1), [(2, 4, 5, 3)]),
+    "average pooling": (lambda A_prev: pool_forward(A_prev, 2, 2, "average"), [(2, 4, 5, 3)]),
+    "average pooling 1 x 1": (lambda A_prev: pool_forward(A_prev, 1, 1, "average"), [(2, 4, 5, 3)]),
+    "conv_pool_forward": (conv_pool_forward, [(2, 4, 5, 3), (4, 2, 2, 3), (4,)]),
+    "conv_pool_forward of nothing": (
+        lambda A_prev, W, b: conv_pool_forward(
+            A_prev, W, b, activation=None, pool_f=1, pool_stride=1
+        ),
+        [(2, 4, 5, 3), (4, 1, 1, 3), (4,)],
+    ),
+    "relu": (relu, [(2, 3)]),
+    "sigmoid": (sigmoid, [(2, 3)]),
+}
+
+
+def small_integers(shapes, dtype):
+    rng = np.random.default_rng(4)
+    return [rng.integers(-9, 10, shape).astype(dtype) for shape in shapes]
+
+
+def as_fortran_order(array):
+    return np.asfortranarray(array)
+
+
+def as_reversed_view(array):
+    every_axis = (slice(None, None, -1),) * array.ndim
+    return array[every_axis].copy()[every_axis]
+
+
+def as_view_of_every_other(array):
+    wide = np.full([2 * n for n in array.shape], np.nan, array.dtype)
+    every_other = (slice(None, None, 2),) * array.ndim
+    wide[every_other] = array
+    return wide[every_other]
+
+
+def as_unaligned(array):
+    memory = np.empty(array.nbytes + 1, np.uint8)
+    unaligned = memory[1:].view(array.dtype).reshape(array.shape)
+    unaligned[...] = array
+    return unaligned
+
+
+@pytest.mark.parametrize(("call", "shapes"), CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int16])
+def test_inputs_may_be_read_only_and_outputs_are_new(call, shapes, dtype):
+    inputs = small_integers(shapes, dtype)
+    before = [array.copy() for array in inputs]
+    for array in inputs:
+        array.flags.writeable = False
+    output = call(*inputs)
+    for array, copy in zip(inputs, before, strict=True):
+        assert not np.shares_memory(output, array)
+        np.testing.assert_array_equal(array, copy)
+    if output.shape:
+        assert output.flags.writeable and output.flags.c_contiguous and output.base is None
+
+
+@pytest.mark.parametrize(("call", "shapes"), CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize(
+    "view", [as_fortran_order, as_reversed_view, as_view_of_every_other, as_unaligned]
+)
+def test_every_memory_layout_gives_the_same(call, shapes, view):
+    inputs = small_integers(shapes, np.float64)
+    views = [view(array) for array in inputs]
+    np.testing.assert_array_equal(call(*views), call(*inputs))
+
+
+def test_a_broadcast_input_works():
+    A_prev = np.broadcast_to(np.arange(5.0)[:, np.newaxis], (2, 4, 5, 3))
+    W = np.broadcast_to(1.0, (4, 2, 2, 3))
+    expected = conv_forward(A_prev.copy(), W.copy(), np.zeros(4))
+    np.testing.assert_array_equal(conv_forward(A_prev, W, np.broadcast_to(0.0, 4)), expected)
+
+
+def memory_beyond_the_output(call, *arguments):
+    """The largest number of bytes held during the call, without the output itself."""
+    tracemalloc.start()
+    try:
+        output = call(*arguments)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return peak - output.nbytes
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.uint8])
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (1, 1), (2, 3), (9, 0)])
+def test_convolution_memory_does_not_grow_with_the_batch(dtype, stride, pad):
+    W, b = np.ones((4, 3, 3, 8), np.float32), np.ones(4)
+    extra = {
+        m: memory_beyond_the_output(conv_forward, np.ones((m, 40, 50, 8), dtype), W, b, stride, pad)
+        for m in (16, 64, 128)
+    }
+    assert extra[128] - extra[64] < 0.1 * MB
+    assert extra[128] < 16 * MB
+
+
+def test_pooling_memory_is_its_output():
+    A_prev = np.ones((64, 40, 50, 8), np.float32)
+    for mode in ("max", "average"):
+        assert memory_beyond_the_output(pool_forward, A_prev, 3, 2, mode) < 0.1 * MB
+
+
+def test_64_images_through_a_wide_layer_need_little_more_than_the_output():
+    A_prev = np.ones((64, 112, 112, 64))
+    W, b = np.ones((64, 3, 3, 64)), np.zeros(64)
+    extra = memory_beyond_the_output(conv_forward, A_prev, W, b, 1, 1)
+    assert extra < 32 * MB
