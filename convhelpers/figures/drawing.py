@@ -1,0 +1,281 @@
+"""Number grids, frames, arrows and labels as SVG text."""
+
+from html import escape
+from typing import NamedTuple
+
+import numpy as np
+
+from convhelpers.figures.palette import INK, PADDING, PAPER, QUIET, ROLES, WINDOW
+from convhelpers.figures.picture import SVG, Picture
+
+CELL = 36
+FONT = 14
+MARGIN = 16
+# Wide enough for every digit and letter of the sans-serif fonts that browsers fall back to.
+LETTER = 0.6
+
+
+class Box(NamedTuple):
+    """A rectangle on the page, in CSS pixels, from its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self):
+        return self.x + self.width
+
+    @property
+    def bottom(self):
+        return self.y + self.height
+
+    @property
+    def center(self):
+        return self.x + self.width / 2
+
+    @property
+    def middle(self):
+        return self.y + self.height / 2
+
+
+def number(value):
+    """Write one value as it stands in a cell: whole numbers bare, others with two decimals.
+
+    None is a cell without a number.
+    """
+    if value is None:
+        return ""
+    if np.isnan(value):
+        return "nan"
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("-", "−")
+
+
+def rows_in_words(values):
+    """Write a two-dimensional array in one line: ``3 1 2; 0 2 1``."""
+    return "; ".join(" ".join(number(value) for value in row) for row in values)
+
+
+def tint(fill, amount):
+    """Mix the color `fill` with white; `amount` 1 leaves it as it is, 0 is white."""
+    channels = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 + amount * (c - 255)):02x}" for c in channels)
+
+
+def size_that_fits(words, width, largest=FONT):
+    """Choose the font size at which `words` fit into `width` pixels, at most `largest`."""
+    return min(largest, int((width - 2) / (LETTER * max(len(words), 1))))
+
+
+class Drawing:
+    """An SVG picture that grows with what is drawn on it.
+
+    Coordinates are CSS pixels; (0, 0) is the top left corner inside the margin. Every method that
+    draws returns the `Box` it filled, so that the next part can be placed beside or below it.
+
+    Parameters
+    ----------
+    cell : int, optional
+        Side of a cell in CSS pixels.
+    """
+
+    def __init__(self, cell=CELL):
+        self.cell = cell
+        self._parts = []
+        self._right = 0.0
+        self._bottom = 0.0
+
+    def _covers(self, box):
+        self._right = max(self._right, box.right)
+        self._bottom = max(self._bottom, box.bottom)
+        return box
+
+    def text(self, x, y, words, *, size=FONT, anchor="start", bold=False, code=False, color=INK):
+        """Write one line of `words` with its baseline at `y`; `anchor` is start, middle or end."""
+        weight = ' font-weight="bold"' if bold else ""
+        family = ' font-family="monospace"' if code else ""
+        self._parts.append(
+            f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}"'
+            f' fill="{color}"{weight}{family}>{escape(words)}</text>'
+        )
+        width = len(words) * size * LETTER
+        left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        return self._covers(Box(left, y - size, width, size * 1.3))
+
+    def arrow(self, x, y, length=40, label=""):
+        """Draw an arrow to the right from (`x`, `y`), with its label above."""
+        tip = x + length
+        self._parts.append(
+            f'<path d="M{x:g} {y:g}H{tip:g}m-8 -5l8 5l-8 5" fill="none" stroke="{QUIET}"'
+            ' stroke-width="1.5"/>'
+        )
+        if label:
+            self.text(x + length / 2, y - 10, label, size=13, anchor="middle", color=QUIET)
+        return self._covers(Box(x, y - 5, length, 10))
+
+    def frame(
+        self, grid, row, col, f, *, f_W=None, color=WINDOW, dash="none", inset=(0, 0), thickness=4
+    ):
+        """Put a thick frame around `f` rows and columns of `grid`, from cell (`row`, `col`).
+
+        `f_W` is the number of columns where it differs from the number of rows. `inset` draws the
+        frame so many pixels further in, across and down, to keep frames that overlap apart.
+        """
+        (dx, dy), n_cols = inset, f if f_W is None else f_W
+        x, y = grid.x + col * self.cell + dx, grid.y + row * self.cell + dy
+        box = Box(x, y, n_cols * self.cell - 2 * dx, f * self.cell - 2 * dy)
+        self._parts.append(
+            f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+            f' fill="none" stroke="{color}" stroke-width="{thickness}" stroke-dasharray="{dash}"/>'
+        )
+        return self._covers(box)
+
+    def ring(self, grid, row, col, color=INK):
+        """Ring the number in one cell of `grid`."""
+        x, y = grid.x + col * self.cell + 4, grid.y + row * self.cell + 6
+        self._parts.append(
+            f'<rect x="{x:g}" y="{y:g}" width="{self.cell - 8}" height="{self.cell - 12}" rx="12"'
+            f' fill="none" stroke="{color}" stroke-width="2"/>'
+        )
+        return Box(x, y, self.cell - 8, self.cell - 12)
+
+    def corner(self, grid, row, col, color=INK):
+        """Fill the top right corner of one cell of `grid`."""
+        x, y = grid.x + (col + 1) * self.cell - 2, grid.y + row * self.cell + 2
+        self._parts.append(f'<path d="M{x - 9:g} {y:g}h9v9z" fill="{color}"/>')
+        return Box(x - 9, y, 9, 9)
+
+    def reserve(self, width, height):
+        """Keep room from (0, 0), so that the picture has one size for all its values."""
+        return self._covers(Box(0, 0, width, height))
+
+    def hatch(self, grid, row, col, n_rows, n_cols):
+        """Cross out a block of cells of `grid` with slanted lines."""
+        x, y = grid.x + col * self.cell, grid.y + row * self.cell
+        width, height = n_cols * self.cell, n_rows * self.cell
+        lines = []
+        for d in range(9, int(width + height), 9):
+            x1, y1 = min(d, width), max(0, d - width)
+            x2, y2 = max(0, d - height), min(d, height)
+            lines.append(f"M{x + x1:g} {y + y1:g}L{x + x2:g} {y + y2:g}")
+        self._parts.append(f'<path d="{"".join(lines)}" stroke="{QUIET}" stroke-opacity=".7"/>')
+        return Box(x, y, width, height)
+
+    def grid(self, values, x, y, role, label, *, pad=0, shade=None, indices=False, window=None):
+        """Draw a two-dimensional array as cells with their numbers, its label above.
+
+        Parameters
+        ----------
+        values : ndarray (n_rows, n_cols)
+            The numbers.
+        x, y : float
+            Where the top left corner goes; the label takes the first 24 pixels.
+        role : str
+            What the array is: a name in `palette.ROLES`.
+        label : str
+            The name and size of the array.
+        pad : int, optional
+            How many rings of cells at the border are zero padding.
+        shade : ndarray (n_rows, n_cols), optional
+            Strength of the fill in each cell, from 0 to 1.
+        indices : bool, optional
+            Write row and column numbers along the border, in 20 pixels to the left and above.
+        window : tuple (row, col, f), optional
+            Frame `f` rows and columns from cell (row, col) on, and print their indices bold.
+
+        Returns
+        -------
+        Box
+            The cells, without label and indices.
+        """
+        n_rows, n_cols = np.shape(values)
+        if label:
+            self.text(x, y + FONT, label, bold=True)
+        x, y = (x + 20, y + 44) if indices else (x, y + 24)
+        for row in range(n_rows):
+            for col in range(n_cols):
+                inside = pad <= row < n_rows - pad and pad <= col < n_cols - pad
+                style = ROLES[role] if inside else PADDING
+                fill = style.fill if shade is None else tint(style.stroke, 0.6 * shade[row, col])
+                self._cell(x + col * self.cell, y + row * self.cell, values[row, col], style, fill)
+        box = Box(x, y, n_cols * self.cell, n_rows * self.cell)
+        if indices:
+            self._indices(box, n_rows, n_cols, window)
+        self._outer_frame(box, ROLES[role])
+        if window:
+            self.frame(box, *window)
+        return self._covers(box)
+
+    def _cell(self, x, y, value, style, fill):
+        side = self.cell - 3
+        self._parts.append(
+            f'<rect x="{x + 1.5:g}" y="{y + 1.5:g}" width="{side}" height="{side}"'
+            f' rx="{style.corner}" fill="{fill}" stroke="{style.stroke}"'
+            f' stroke-dasharray="{style.dash}"/>'
+        )
+        if value is not None:
+            words = number(value)
+            size = size_that_fits(words, self.cell, FONT if self.cell >= CELL else 11)
+            x, y = x + self.cell / 2, y + self.cell / 2 + round(0.35 * size)
+            self.text(x, y, words, size=size, anchor="middle", color=style.text)
+
+    def _indices(self, box, n_rows, n_cols, window):
+        top, left, f = window or (0, 0, 0)
+        for row in range(n_rows):
+            y = box.y + (row + 0.5) * self.cell + 4
+            self._index(box.x - 6, y, row, "end", top <= row < top + f)
+        for col in range(n_cols):
+            x = box.x + (col + 0.5) * self.cell
+            self._index(x, box.y - 6, col, "middle", left <= col < left + f)
+
+    def _index(self, x, y, index, anchor, marked):
+        color = WINDOW if marked else QUIET
+        self.text(x, y, str(index), size=12, anchor=anchor, bold=marked, color=color)
+
+    def _outer_frame(self, box, style):
+        if style.framed:
+            self._parts.append(
+                f'<rect x="{box.x - 2:g}" y="{box.y - 2:g}" width="{box.width + 4:g}"'
+                f' height="{box.height + 4:g}" fill="none" stroke="{style.stroke}"'
+                ' stroke-width="2"/>'
+            )
+
+    def tile(self, x, y, width, height, role):
+        """Draw one empty cell of any size."""
+        style = ROLES[role]
+        self._parts.append(
+            f'<rect x="{x + 1.5:g}" y="{y + 1.5:g}" width="{width - 3:g}" height="{height - 3:g}"'
+            f' rx="{style.corner}" fill="{style.fill}" stroke="{style.stroke}"'
+            f' stroke-dasharray="{style.dash}"/>'
+        )
+        return self._covers(Box(x, y, width, height))
+
+    def beam(self, source, target, color=WINDOW):
+        """Join the right side of one box to the left side of another, as a ray of light would."""
+        self._parts.append(
+            f'<path d="M{source.right:g} {source.y:g}L{target.x:g} {target.y:g}V{target.bottom:g}'
+            f'L{source.right:g} {source.bottom:g}z" fill="{color}" fill-opacity=".1"'
+            f' stroke="{color}" stroke-opacity=".5"/>'
+        )
+
+    def rule(self, x, y, width):
+        """Draw a thin line to the right, as under the terms of a written sum."""
+        self._parts.append(f'<path d="M{x:g} {y:g}h{width:g}" stroke="{INK}"/>')
+        return self._covers(Box(x, y, width, 1))
+
+    def picture(self, sentence):
+        """Finish the drawing as a `Picture` on a white card, described by `sentence`."""
+        width, height = round(self._right + 2 * MARGIN), round(self._bottom + 2 * MARGIN)
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+            f' viewBox="{-MARGIN} {-MARGIN} {width} {height}"'
+            ' font-family="Helvetica, Arial, sans-serif">'
+            f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" rx="8"'
+            f' fill="{PAPER}"/>'
+            f"{''.join(self._parts)}</svg>"
+        )
+        return Picture(svg.encode(), SVG, sentence, width, height)

@@ -1,0 +1,108 @@
+"""Pictures of zero padding: the border of zeros and what it is for."""
+
+import numpy as np
+
+from convhelpers.figures.drawing import CELL, Drawing, rows_in_words
+from convhelpers.padding import conv_output_size, zero_pad
+
+ARROW = 84
+
+
+def zero_padding(X, pad):
+    """Draw the first channel of the first image before and after zero padding.
+
+    Parameters
+    ----------
+    X : ndarray (m, n_H, n_W, n_C)
+        Small images.
+    pad : int
+        Rings of zeros to add.
+
+    Returns
+    -------
+    Picture
+    """
+    X_pad = zero_pad(X, pad)
+    before, after = X[0, :, :, 0], X_pad[0, :, :, 0]
+    drawing = Drawing()
+    left = drawing.grid(before, 0, pad * CELL, "input", f"X · {_sides(before)}")
+    drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {_sides(after)}", pad=pad)
+    drawing.arrow(left.right + 12, left.middle, ARROW - 24, f"pad = {pad}")
+    return drawing.picture(
+        f"X, {_sides(before)}, becomes X_pad, {_sides(after)}, with pad = {pad}: "
+        f"each side gains {_rings(pad)} (dashed cells). X_pad: {rows_in_words(after)}."
+    )
+
+
+def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
+    """Draw how many windows of the layer each input pixel sits in.
+
+    Parameters
+    ----------
+    n_H, n_W : int
+        Height and width of the input.
+    f : int
+        Side of the filter.
+    stride : int, optional
+        Step of the window.
+    pad : int, optional
+        Zeros on each side.
+
+    Returns
+    -------
+    Picture
+    """
+    counts = window_counts(n_H, n_W, f, stride=stride, pad=pad)
+    drawing = Drawing()
+    label = f"windows over each pixel · f = {f}, stride = {stride}, pad = {pad}"
+    box = drawing.grid(counts, 0, 0, "input", label, shade=counts / max(counts.max(), 1))
+    for row, col in np.argwhere(counts == 0):
+        drawing.hatch(box, row, col, 1, 1)
+    lost = int((counts == 0).sum())
+    crossed = f", in no window {lost} (crossed out)" if lost else ""
+    legend = f"corner {counts[0, 0]}, most {counts.max()}{crossed}"
+    drawing.text(0, box.bottom + 22, legend, size=13)
+    return drawing.picture(
+        f"How many windows each pixel of a {n_H} × {n_W} input sits in, with f = {f}, "
+        f"stride = {stride}, pad = {pad}: {rows_in_words(counts)}. "
+        f"The top left corner sits in {counts[0, 0]}, the best-covered pixel in {counts.max()}, "
+        f"and {lost or 'no'} {'pixel sits' if lost == 1 else 'pixels sit'} in none."
+    )
+
+
+def window_counts(n_H, n_W, f, *, stride=1, pad=0):
+    """Count the windows over each input pixel.
+
+    Parameters
+    ----------
+    n_H, n_W : int
+        Height and width of the input.
+    f : int
+        Side of the filter.
+    stride : int, optional
+        Step of the window.
+    pad : int, optional
+        Zeros on each side.
+
+    Returns
+    -------
+    ndarray (n_H, n_W), int64
+        Windows over each pixel.
+    """
+    rows, cols = (_counts_along(n, f, stride, pad) for n in (n_H, n_W))
+    return np.outer(rows, cols)
+
+
+def _counts_along(n, f, stride, pad):
+    starts = stride * np.arange(conv_output_size(n, f, stride, pad))[:, np.newaxis]
+    positions = np.arange(pad, pad + n)
+    return ((starts <= positions) & (positions < starts + f)).sum(axis=0)
+
+
+def _sides(values):
+    n_H, n_W = values.shape
+    return f"{n_H} × {n_W}"
+
+
+def _rings(pad):
+    return "nothing" if pad == 0 else f"{pad} {'ring' if pad == 1 else 'rings'} of zeros"

@@ -1,0 +1,85 @@
+"""A picture that always comes with the sentence that describes it."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+SVG = "image/svg+xml"
+WEBP = "image/webp"
+
+# Drawings turn dark with the theme, in outputs and in the text of a lesson; the rotation brings the
+# hues back. Photographs stay: a cat in negative would be a wrong picture.
+DARK_THEME = (
+    "<style>"
+    '[data-jp-theme-light="false"] .convhelpers-picture img.drawn,'
+    '[data-jp-theme-light="false"] .jp-RenderedMarkdown img[src*=".svg"]'
+    "{filter:invert(.9) hue-rotate(180deg)}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture and the sentence that describes it.
+
+    The sentence is the alternative text, the caption and the plain-text form of the picture, so
+    that a reader who cannot see it, and a test that compares stored outputs, get its content too.
+
+    Parameters
+    ----------
+    content : bytes
+        The encoded picture.
+    media_type : str
+        ``"image/svg+xml"`` or ``"image/webp"``.
+    sentence : str
+        What the picture shows, in words and numbers.
+    width, height : int
+        Size on the page, in CSS pixels.
+    """
+
+    content: bytes = field(repr=False)
+    media_type: str
+    sentence: str
+    width: int
+    height: int
+
+    def __repr__(self):
+        return self.sentence
+
+    def _repr_html_(self):
+        drawn = "drawn" if self.media_type == SVG else "photograph"
+        source = f"data:{self.media_type};base64,{b64encode(self.content).decode('ascii')}"
+        sentence = escape(self.sentence)
+        return (
+            f'{DARK_THEME}<figure class="convhelpers-picture" style="margin:8px 0">'
+            f'<img class="{drawn}" alt="{sentence}" width="{self.width}" src="{source}" '
+            'style="max-width:100%;height:auto;border-radius:8px">'
+            f'<figcaption style="max-width:760px;font-size:.9em">{sentence}</figcaption></figure>'
+        )
+
+    def save(self, path):
+        """Write the encoded picture to `path`."""
+        Path(path).write_bytes(self.content)
+
+
+def picture_of_figure(figure, sentence):
+    """Turn a matplotlib figure into a `Picture`.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Made with the object interface, never with pyplot.
+    sentence : str
+        What the picture shows.
+
+    Returns
+    -------
+    Picture
+        A WebP, a tenth the size of a PNG, at twice its size on the page so that fine screens
+        show it sharp.
+    """
+    buffer = BytesIO()
+    width, height = (round(side * 100) for side in figure.get_size_inches())
+    figure.savefig(buffer, format="webp", dpi=200, pil_kwargs={"quality": 85})
+    return Picture(buffer.getvalue(), WEBP, sentence, width, height)

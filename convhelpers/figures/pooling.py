@@ -1,0 +1,283 @@
+"""Pictures of pooling: one window, all windows, and two inputs held against each other."""
+
+from textwrap import wrap
+from typing import NamedTuple
+
+import numpy as np
+
+from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
+from convhelpers.figures.padding import window_counts
+from convhelpers.figures.palette import OUTPUT
+from convhelpers.pooling import pool_forward
+
+ARROW = 168
+GAP = 28
+LINE = 22
+SMALL = 13
+INDEX = 20
+# The name of a narrow array is wider than its cells.
+NAME = 108
+# The width of a page without its margins, and the longest line of text that fits it.
+PAGE = 728
+LETTERS = 84
+
+
+def pooling_step(A_prev, f, stride, mode, row, col, *, i=0, c=0):
+    """Draw one window of one channel and the number that pooling makes of it.
+
+    Parameters
+    ----------
+    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
+        Small images; every number of the channel is written.
+    f : int
+        Height and width of the window in pixels.
+    stride : int
+        Pixels from one window to the next.
+    mode : {"max", "average"}
+        What to keep of the window.
+    row, col : int
+        The cell of the output.
+    i, c : int, optional
+        The image and the channel.
+
+    Returns
+    -------
+    Picture
+        Of the same size for every cell of the output.
+    """
+    channel = _channels(A_prev, f, stride, mode, i)[c]
+    top, left = row * stride, col * stride
+    drawing = _drawing_for(channel)
+    before, after = _input_and_output(drawing, 0, channel, _names(A_prev, channel, i, c))
+    drawing.frame(before, top, left, f)
+    drawing.frame(after, row, col, 1)
+    if mode == "max":
+        drawing.ring(before, *channel.winner(row, col), OUTPUT.stroke)
+
+    place = f"A_prev[{i}, {top}:{top + f}, {left}:{left + f}, {c}]"
+    y = before.bottom + GAP
+    drawing.text(0, y, f"window: {place}")
+    lines = {
+        (r, k): wrap(f"A[{i}, {r}, {k}, {c}] = {channel.written_out(r, k)}", LETTERS)
+        for r, k in np.ndindex(channel.pooled.shape)
+    }
+    for k, line in enumerate(lines[row, col], start=1):
+        drawing.text(0, y + k * LINE, line, bold=True)
+    longest = max(len(line) for text in lines.values() for line in text)
+    drawing.reserve(longest * FONT * LETTER, y + max(map(len, lines.values())) * LINE + 6)
+    return drawing.picture(
+        f"{channel.layer}, output row {row}, column {col}: the window is {place}, "
+        f"and {channel.written_out(row, col)}.{channel.left_out}"
+    )
+
+
+def pooling(A_prev, f, stride, mode):
+    """Draw every channel of the first image with all its windows, and what pooling makes of it.
+
+    Parameters
+    ----------
+    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
+        Small images; every number of the first one is written.
+    f : int
+        Height and width of the windows in pixels.
+    stride : int
+        Pixels from one window to the next.
+    mode : {"max", "average"}
+        What to keep of a window.
+
+    Returns
+    -------
+    Picture
+    """
+    channels = _channels(A_prev, f, stride, mode)
+    drawing = _drawing_for(channels[0])
+    y, words = 0, []
+    for c, channel in enumerate(channels):
+        names = _names(A_prev, channel, 0, c)
+        before, _ = _input_and_output(drawing, y, channel, names, shade=channel.shade)
+        _windows(drawing, before, channel)
+        y = before.bottom + GAP
+        before_and_after = " becomes ".join(name.replace(" ·", ",") + "," for name in names)
+        words.append(f"{before_and_after[:-1]}: {rows_in_words(channel.pooled)}.")
+    for k, line in enumerate(channel.legend):
+        drawing.text(0, before.bottom + (k + 1) * LINE, line, size=SMALL)
+    return drawing.picture(f"{channel.layer}. {' '.join(words)}{channel.overlap}{channel.left_out}")
+
+
+def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
+    """Draw two inputs with their pooled outputs, and mark where the second differs from the first.
+
+    Parameters
+    ----------
+    A_prev, A_other : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
+        Small images of one shape; the first channel of the first image is drawn.
+    f : int
+        Height and width of the windows in pixels.
+    stride : int
+        Pixels from one window to the next.
+    mode : {"max", "average"}
+        What to keep of a window.
+    other : str, optional
+        What the lesson calls the second input.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If the inputs differ in shape.
+    """
+    if np.shape(A_other) != np.shape(A_prev):
+        shapes = f"{np.shape(A_prev)}, got {np.shape(A_other)}"
+        raise ValueError(f"A_other must have the shape of A_prev, {shapes}.")
+    first, second = (_channels(A, f, stride, mode)[0] for A in (A_prev, A_other))
+    drawing = _drawing_for(first)
+    y = 0
+    for channel, name in ((first, "A_prev"), (second, other)):
+        names = f"{name} · {_sides(channel.values)}", f"pooled · {_sides(channel.pooled)}"
+        before, after = _input_and_output(drawing, y, channel, names, shade=channel.shade)
+        _windows(drawing, before, channel)
+        y = before.bottom + GAP
+
+    same_inputs = _mark_differences(drawing, before, first.values, second.values)
+    same_outputs = _mark_differences(drawing, after, first.pooled, second.pooled)
+    drawing.text(0, y + LINE, "filled corner: not the number above", size=SMALL)
+    return drawing.picture(
+        f"{channel.layer}, of A_prev and of {other}: {same_inputs} inputs and {same_outputs} "
+        f"outputs are the same. A_prev gives {rows_in_words(first.pooled)}; "
+        f"{other} gives {rows_in_words(second.pooled)}."
+    )
+
+
+class Channel(NamedTuple):
+    """One channel of one image, with what pooling makes of it."""
+
+    values: np.ndarray
+    pooled: np.ndarray
+    f: int
+    stride: int
+    mode: str
+
+    @property
+    def layer(self):
+        return f"{self.mode.capitalize()} pooling with f = {self.f}, stride = {self.stride}"
+
+    @property
+    def counts(self):
+        return window_counts(*self.values.shape, self.f, stride=self.stride)
+
+    @property
+    def shade(self):
+        """Stronger where more windows overlap; None where they do not."""
+        most = self.counts.max()
+        # Short of the full strength, at which numbers are hard to read in a dark theme.
+        return 0.7 * self.counts / most if most > 1 else None
+
+    def window(self, row, col):
+        top, left = row * self.stride, col * self.stride
+        return self.values[top : top + self.f, left : left + self.f]
+
+    def winner(self, row, col):
+        """The cell of the input that holds the maximum; the first one, row by row, of several."""
+        window = self.window(row, col)
+        down, across = np.unravel_index(np.argmax(window), window.shape)
+        return row * self.stride + down, col * self.stride + across
+
+    def written_out(self, row, col):
+        """What one cell of the output is made of, as a learner would write it."""
+        terms = [number(value) for value in self.window(row, col).ravel()]
+        value = float(self.pooled[row, col])
+        equals = "≈" if abs(value - round(value, 2)) > 1e-9 else "="
+        if self.mode == "max":
+            return f"max({', '.join(terms)}) {equals} {number(value)}"
+        total = " + ".join(terms).replace("+ −", "− ")
+        return f"({total}) / {self.f * self.f} {equals} {number(value)}"
+
+    @property
+    def overlap(self):
+        most = self.counts.max()
+        return f" A cell sits in up to {most} windows." if most > 1 else ""
+
+    @property
+    def left_out(self):
+        rows = _numbered("row", np.flatnonzero(~self.counts.any(axis=1)))
+        cols = _numbered("column", np.flatnonzero(~self.counts.any(axis=0)))
+        lines = " and ".join(rows + cols)
+        return f" No window covers {lines} (hatched)." if lines else ""
+
+    @property
+    def legend(self):
+        counts = self.counts
+        if self.mode == "max":
+            yield "ring: the largest number of a window"
+        if counts.max() > 1:
+            yield "frames: the first two windows"
+            yield f"shade: how many windows the cell sits in, at most {counts.max()}"
+        if counts.min() == 0:
+            yield "hatched: in no window"
+
+
+def _channels(A_prev, f, stride, mode, i=0):
+    A = pool_forward(A_prev, f, stride, mode)
+    return [Channel(A_prev[i, :, :, c], A[i, :, :, c], f, stride, mode) for c in range(A.shape[3])]
+
+
+def _drawing_for(channel):
+    """Make the cells as small as it takes for input and output to fit beside each other."""
+    n_cells = channel.values.shape[1] + channel.pooled.shape[1]
+    return Drawing(min(CELL, (PAGE - ARROW - 2 * INDEX) // n_cells))
+
+
+def _input_and_output(drawing, y, channel, names, *, shade=None):
+    """Draw a channel and its pooled output side by side; return the boxes of their cells."""
+    before = drawing.grid(channel.values, 0, y, "input", names[0], shade=shade, indices=True)
+    for row, col in np.argwhere(channel.counts == 0):
+        drawing.hatch(before, row, col, 1, 1)
+    x = max(before.right, NAME) + ARROW
+    centered = y + (before.height - len(channel.pooled) * drawing.cell) / 2
+    after = drawing.grid(channel.pooled, x, centered, "output", names[1], indices=True)
+    start, length = before.right + 14, x - before.right - 28
+    drawing.arrow(start, before.middle, length, f"f = {channel.f}, stride = {channel.stride}")
+    drawing.text(start + length / 2, before.middle + 20, channel.mode, size=SMALL, anchor="middle")
+    return before, after
+
+
+def _windows(drawing, before, channel):
+    """Frame the windows, only the first two where they overlap, and ring every maximum."""
+    windows = list(np.ndindex(channel.pooled.shape))
+    overlap = channel.counts.max() > 1
+    for k, (row, col) in enumerate(windows[:2] if overlap else windows):
+        # Frames that lie on each other are drawn apart.
+        inset = 2 + 4 * k if overlap else 2
+        top, left = row * channel.stride, col * channel.stride
+        drawing.frame(before, top, left, channel.f, inset=(inset, inset), thickness=3)
+    if channel.mode == "max":
+        for cell in sorted({channel.winner(*window) for window in windows}):
+            drawing.ring(before, *cell, OUTPUT.stroke)
+
+
+def _mark_differences(drawing, box, values, others):
+    same = np.isclose(values, others, rtol=1e-6, equal_nan=True)
+    for row, col in np.argwhere(~same):
+        drawing.corner(box, row, col)
+    words = f"{same.sum()} of {same.size}"
+    drawing.text(box.x, box.bottom + LINE, f"{words} the same", size=SMALL)
+    return words
+
+
+def _numbered(kind, indices):
+    if not len(indices):
+        return []
+    return [f"{kind}{'s' if len(indices) > 1 else ''} {', '.join(map(str, indices))}"]
+
+
+def _names(A_prev, channel, i, c):
+    index = f"[{i}, :, :, {c}]" if A_prev.shape[0] > 1 or A_prev.shape[3] > 1 else ""
+    return f"A_prev{index} · {_sides(channel.values)}", f"A{index} · {_sides(channel.pooled)}"
+
+
+def _sides(values):
+    n_H, n_W = values.shape
+    return f"{n_H} × {n_W}"

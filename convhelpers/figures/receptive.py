@@ -1,0 +1,182 @@
+"""Pictures of the receptive field: which pixels one number deep in a network depends on."""
+
+from itertools import cycle
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
+
+from convhelpers.figures.drawing import Box, Drawing, number
+from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.figures.photograph import INCHES
+from convhelpers.figures.picture import picture_of_figure
+
+TALLEST = 400
+READABLE = 16
+WIDEST = 728
+# Room for the words at the head of a column.
+NARROWEST, BROADEST = 120, 144
+HEAD = 62
+
+
+def receptive_fields(windows):
+    """Compute the receptive field after each layer of a stack, along one axis.
+
+    Parameters
+    ----------
+    windows : sequence of tuple (f, stride)
+        The layers, from the input on.
+
+    Returns
+    -------
+    list of tuple (r, jump)
+        For the input and each layer: how many pixels one value depends on, and how many pixels
+        apart two neighboring values are. The input has (1, 1).
+
+    Notes
+    -----
+    ``r_out = r_in + (f - 1) * jump_in`` and ``jump_out = jump_in * stride`` [1]_.
+
+    References
+    ----------
+    .. [1] A. Araujo, W. Norris, J. Sim, "Computing Receptive Fields of Convolutional Neural
+       Networks", Distill, 2019, https://doi.org/10.23915/distill.00021.
+
+    Examples
+    --------
+    >>> receptive_fields([(3, 1), (2, 2)])
+    [(1, 1), (3, 1), (4, 2)]
+    """
+    r, jump = 1, 1
+    fields = [(r, jump)]
+    for f, stride in windows:
+        r, jump = r + (f - 1) * jump, jump * stride
+        fields.append((r, jump))
+    return fields
+
+
+def receptive_field(windows, names):
+    """Draw, along one axis, every value that one value of the last layer depends on.
+
+    Parameters
+    ----------
+    windows : sequence of tuple (f, stride)
+        The layers, from the input on.
+    names : sequence of str
+        One for each layer.
+
+    Returns
+    -------
+    Picture
+        One column of cells a layer, each cell at the height of the pixels it sees. The first cell
+        of each column is joined to its window. Up to five layers fit on a page.
+    """
+    fields = receptive_fields(windows)
+    cell = min(32, TALLEST // fields[-1][0])
+    column = min(BROADEST, max(NARROWEST, WIDEST // len(fields)))
+    drawing = Drawing(cell)
+    columns = _columns(windows, fields, cell, column)
+    for layer, (cells, (r, jump)) in enumerate(zip(columns, fields, strict=True)):
+        x = layer * column
+        drawing.text(x, 14, names[layer - 1] if layer else "pixels", bold=True)
+        if layer:
+            f, stride = windows[layer - 1]
+            drawing.text(x, 31, f"f = {f}, stride {stride}", size=12, color=QUIET)
+        drawing.text(x, 48, f"r = {r}, jump = {jump}", size=12)
+        for index, box in enumerate(cells):
+            drawing.tile(*box, "output" if layer else "input")
+            if cell >= READABLE:
+                drawing.text(box.center, box.middle + 4, str(index), size=11, anchor="middle")
+    for before, after, (f, _) in zip(columns, columns[1:], windows, strict=False):
+        top, bottom = before[0].y, before[f - 1].bottom
+        window = drawing.frame(
+            Box(before[0].x, top, cell, cell), 0, 0, (bottom - top) / cell, f_W=1
+        )
+        drawing.beam(window, after[0])
+    steps = ", ".join(
+        f"{name} (f = {f}, stride {stride}) {r}"
+        for name, (f, stride), (r, _) in zip(names, windows, fields[1:], strict=True)
+    )
+    return drawing.picture(
+        f"Pixels that one value depends on, along one axis: {steps}. "
+        f"After the last layer, two neighbors are {fields[-1][1]} pixels apart."
+    )
+
+
+def _columns(windows, fields, cell, column):
+    """Place the cells of each layer that the one cell of the last layer depends on."""
+    counts = [1]
+    for f, stride in reversed(windows):
+        counts.insert(0, (counts[0] - 1) * stride + f)
+    return [
+        [
+            Box(layer * column, HEAD + ((r - 1) / 2 + index * jump) * cell, cell, cell)
+            for index in range(count)
+        ]
+        for layer, (count, (r, jump)) in enumerate(zip(counts, fields, strict=True))
+    ]
+
+
+def influence(counts):
+    """Draw how strongly one value of the output depends on each pixel of the input.
+
+    Parameters
+    ----------
+    counts : ndarray (n_H, n_W)
+        By how much the value grows when the pixel grows by one; not below 0.
+
+    Returns
+    -------
+    Picture
+        The darker, the stronger; pixels without influence are hatched.
+    """
+    drawing = Drawing(28)
+    reached = counts > 0
+    n_H, n_W = counts.shape
+    r_H, r_W = reached.any(axis=1).sum(), reached.any(axis=0).sum()
+    label = f"influence of each pixel · {n_H} × {n_W}"
+    box = drawing.grid(counts, 0, 0, "input", label, shade=counts / max(counts.max(), 1))
+    for row, col in np.argwhere(~reached):
+        drawing.hatch(box, row, col, 1, 1)
+    return drawing.picture(
+        f"Of {n_H} × {n_W} pixels, {r_H} × {r_W} reach the one output; the others are hatched. "
+        f"The top left corner has influence {number(counts[0, 0])}, "
+        f"the strongest pixel {number(counts.max())}."
+    )
+
+
+def receptive_squares(photo, sizes, row, col):
+    """Draw receptive fields as nested squares around one pixel of a photograph.
+
+    Parameters
+    ----------
+    photo : ndarray (n_H, n_W, 1) or (n_H, n_W, 3)
+        Values from 0 to 255.
+    sizes : sequence of int
+        Sides of the squares in pixels, from the smallest on.
+    row, col : int
+        The pixel in the middle.
+
+    Returns
+    -------
+    Picture
+    """
+    n_H, n_W, _ = photo.shape
+    figure = Figure(figsize=(INCHES, INCHES * n_H / n_W))
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.imshow(np.broadcast_to(photo, (n_H, n_W, 3)).astype(np.uint8))
+    halo = [withStroke(linewidth=4, foreground="white")]
+    # Names to the right and to the left in turn, so that those of the small squares stay apart.
+    for side, toward in zip(sizes, cycle(("left", "right"))):
+        top, left = row + 0.5 - side / 2, col + 0.5 - side / 2
+        square = Rectangle((left, top), side, side, fill=False, edgecolor=WINDOW, linewidth=2)
+        x = left + side + 2 if toward == "left" else left - 2
+        words = ax.text(x, top + 4, f"{side}", color=WINDOW, ha=toward, clip_on=True)
+        for mark in (ax.add_patch(square), words):
+            mark.set_path_effects(halo)
+    listed = ", ".join(f"{side} × {side}" for side in sizes)
+    return picture_of_figure(
+        figure, f"Squares around row {row}, column {col} of the photograph: {listed} pixels."
+    )

@@ -1,0 +1,220 @@
+"""Pictures of one step: a window, a filter, and the one number they make."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from convhelpers.arguments import float_array
+from convhelpers.blocks import relu, sigmoid
+from convhelpers.convolution import conv_single_step
+from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
+from convhelpers.figures.palette import FILTER, INK, OUTPUT, QUIET
+from convhelpers.figures.picture import picture_of_figure
+
+WIDTH = 728
+SIGN = 40
+# Room for the longest label above a grid, such as "a_slice[:, :, 0]".
+LABEL = 108
+GAP = 28
+# The terms of a larger window would be a wall of digits; its grid of products stands alone.
+LARGEST_WRITTEN_OUT = 3
+SMALL_CELL = 26
+
+
+def single_step(a_slice, W, b, activation=None):
+    """Draw one window times one filter: products, sum, bias, activation, result.
+
+    Parameters
+    ----------
+    a_slice : ndarray (f, f, n_C_prev)
+        One window of the input.
+    W : ndarray (f, f, n_C_prev)
+        One filter.
+    b : float or array_like with one element
+        Its bias.
+    activation : callable, optional
+        A function such as `relu`, applied to the sum. None applies nothing.
+
+    Returns
+    -------
+    Picture
+    """
+    z = conv_single_step(a_slice, W, b)
+    a_slice, W = float_array(a_slice, "a_slice"), float_array(W, "W")
+    drawing = Drawing()
+    sums, y = _channel_by_channel(drawing, a_slice, W)
+    names = [f"channel {c}" for c in range(len(sums))] if len(sums) > 1 else ["sum"]
+    box = _added_up(drawing, y, [*names, "b"], [*sums, np.asarray(b).item()], z)
+    sentence = _sentence(a_slice, W, sums, b, z)
+    if activation is not None:
+        name, a = _name(activation), conv_single_step(a_slice, W, b, activation)
+        length = max(60, FONT * LETTER * len(name) + 16)
+        drawing.arrow(box.right + 12, box.middle, length, name)
+        drawing.grid(np.array([[a]]), box.right + length + 24, y, "output", "a")
+        sentence += f" {name}(z) = {number(a)}."
+    return drawing.picture(sentence)
+
+
+def flipped(a_slice, W):
+    """Draw a filter and its flipped twin, in their first channel, on the same window.
+
+    Parameters
+    ----------
+    a_slice : ndarray (f, f, n_C_prev)
+        One window of the input.
+    W : ndarray (f, f, n_C_prev)
+        One filter; convolution in the mathematical sense flips its height and its width.
+
+    Returns
+    -------
+    Picture
+    """
+    window, as_it_is = float_array(a_slice, "a_slice")[:, :, 0], float_array(W, "W")[:, :, 0]
+    turned, last = as_it_is[::-1, ::-1], len(as_it_is) - 1
+    drawing = Drawing(CELL if len(as_it_is) <= LARGEST_WRITTEN_OUT else SMALL_CELL)
+    y, results = 0, []
+    for weights, name, operation, marked in (
+        (as_it_is, "W", "cross-correlation", 0),
+        (turned, "W turned by 180°", "convolution", last),
+    ):
+        box = _products(drawing, y, window, weights, "a_slice", name, marked)
+        results.append(_sum_of_products(window, weights))
+        drawing.arrow(box.right + 12, box.middle, 56, "sum")
+        above = box.middle - drawing.cell / 2 - 24
+        drawing.grid(np.array([[results[-1]]]), box.right + 80, above, "output", operation)
+        y = box.bottom + GAP
+    drawing.text(0, y, "The filled corner marks the same weight in both.", size=13, color=QUIET)
+    return drawing.picture(
+        f"On the window {rows_in_words(window)}, the filter {rows_in_words(as_it_is)} gives "
+        f"{number(results[0])} (cross-correlation). Turned by 180° it is {rows_in_words(turned)} "
+        f"and gives {number(results[1])} (convolution)."
+    )
+
+
+def activation_curves(z):
+    """Plot relu and sigmoid as curves, each with its value at `z` marked.
+
+    Parameters
+    ----------
+    z : float
+        Any finite number.
+
+    Returns
+    -------
+    Picture
+    """
+    z = float(z)
+    reach = max(6, abs(z) + 1)
+    figure = Figure(figsize=(7.2, 2.6), layout="constrained")
+    for ax, activation in zip(figure.subplots(1, 2), (relu, sigmoid), strict=True):
+        _curve(ax, activation, z, np.linspace(-reach, reach, 401))
+    return picture_of_figure(
+        figure,
+        f"relu is 0 for negative z and z itself for the rest: {_value_at(relu, z)}. "
+        f"sigmoid rises from 0 to 1: {_value_at(sigmoid, z)}.",
+    )
+
+
+def _curve(ax, activation, z, reach):
+    a, name = activation(z), activation.__name__
+    ax.plot(reach, activation(reach), color=INK)
+    ax.plot([z, z, reach[0]], [0, a, a], color=OUTPUT.stroke, linestyle="--", linewidth=1)
+    ax.plot([z], [a], color=OUTPUT.stroke, marker="s", markersize=8)
+    ax.set_title(_value_at(activation, z), fontsize=10)
+    ax.set(xlabel="z", ylabel=f"{name}(z)", xlim=(reach[0], reach[-1]))
+    ax.grid(color="#e5e5e5")
+
+
+def _value_at(activation, z):
+    return f"{activation.__name__}({number(z)}) = {number(activation(z))}"
+
+
+def _channel_by_channel(drawing, a_slice, W):
+    """Draw the products of every channel below each other; return their sums and where they end."""
+    f, _, n_C_prev = W.shape
+    is_small = f <= LARGEST_WRITTEN_OUT
+    if is_small:
+        drawing.reserve(WIDTH, 0)
+    sums, y = [], 0
+    for c in range(n_C_prev):
+        name = f"[:, :, {c}]" if n_C_prev > 1 else f" · {f} × {f}"
+        window, weights = a_slice[:, :, c], W[:, :, c]
+        box = _products(drawing, y, window, weights, f"a_slice{name}", f"W{name}")
+        sums.append(_sum_of_products(window, weights))
+        if is_small:
+            _written_out(drawing, box, window, weights, sums[-1])
+        y = box.bottom + GAP
+    return sums, y
+
+
+def _products(drawing, y, window, weights, window_name, weights_name, marked=None):
+    f = len(weights)
+    step = max(f * drawing.cell, LABEL) + SIGN
+    left = drawing.grid(window, 0, y, "input", window_name)
+    drawing.frame(left, 0, 0, f)
+    middle = drawing.grid(weights, step, y, "filter", weights_name)
+    if marked is not None:
+        drawing.corner(middle, marked, marked, FILTER.stroke)
+    with np.errstate(all="ignore"):  # NaN and infinity go through
+        products = window * weights
+    right = drawing.grid(products, 2 * step, y, "product", "products")
+    _sign(drawing, left, middle, "·")
+    _sign(drawing, middle, right, "=")
+    return right
+
+
+def _sum_of_products(window, weights):
+    return conv_single_step(window[:, :, np.newaxis], weights[:, :, np.newaxis], 0)
+
+
+def _written_out(drawing, box, window, weights, total):
+    lines = [
+        " + ".join(f"{_factor(a)}·{_factor(w)}" for a, w in zip(values, factors, strict=True))
+        for values, factors in zip(window, weights, strict=True)
+    ]
+    lines[1:] = [f"+ {line}" for line in lines[1:]]
+    lines[-1] += f" = {number(total)}"
+    x = box.right + 24
+    size = min(13, (WIDTH - x) / (LETTER * max(len(line) for line in lines)))
+    for row, line in enumerate(lines):
+        drawing.text(x, box.y + (row + 0.5) * CELL + 5, line, size=size)
+
+
+def _added_up(drawing, y, labels, values, z):
+    """Draw the cells of a sum and its result `z`; return the box of `z`."""
+    x, before = 0, None
+    last = len(values)
+    for k, (label, value) in enumerate(zip([*labels, "z"], [*values, z], strict=True)):
+        role = "output" if k == last else "filter" if k == last - 1 else "product"
+        box = drawing.grid(np.array([[value]]), x, y, role, label)
+        if before is not None:
+            _sign(drawing, before, box, "=" if k == last else "+")
+        x, before = x + max(CELL, FONT * LETTER * len(label)) + SIGN, box
+    return box
+
+
+def _sign(drawing, before, after, sign):
+    center = (before.right + after.x) / 2
+    drawing.text(center, before.middle + 8, sign, size=24, anchor="middle", bold=True)
+
+
+def _sentence(a_slice, W, sums, b, z):
+    f, _, n_C_prev = W.shape
+    total = " + ".join(_factor(value) for value in sums) if n_C_prev > 1 else number(sums[0])
+    if n_C_prev == 1 and f <= LARGEST_WRITTEN_OUT:
+        window, weights = (rows_in_words(values[:, :, 0]) for values in (a_slice, W))
+        factors = f"Window {window} times filter {weights}"
+    else:
+        factors = f"A window of {f} × {f} × {n_C_prev} times a filter of the same shape"
+    add_up = "add up, channel by channel, to" if n_C_prev > 1 else "add up to"
+    bias = number(np.asarray(b).item())
+    return f"{factors}: the products {add_up} {total}. Plus b = {bias}: z = {number(z)}."
+
+
+def _factor(value):
+    words = number(value)
+    return f"({words})" if words.startswith("−") else words
+
+
+def _name(activation):
+    name = getattr(activation, "__name__", "g")
+    return "g" if name == "<lambda>" else name

@@ -1,0 +1,301 @@
+"""Pictures of whole blocks: convolution, activation and pooling, one after the other."""
+
+import numpy as np
+
+from convhelpers.blocks import relu
+from convhelpers.convolution import conv_forward
+from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
+from convhelpers.figures.padding import window_counts
+from convhelpers.figures.palette import QUIET
+from convhelpers.figures.table import Table
+from convhelpers.padding import conv_output_size, zero_pad
+from convhelpers.pooling import pool_forward
+
+ARROW = 80
+WIDEST = 728
+LABEL = 24
+BETWEEN = 10
+POOL_DASH = "7 4"
+KEPT = {"max": "the largest of", "average": "the average of"}
+
+
+def stages(
+    A_prev,
+    W,
+    b,
+    *,
+    stride=1,
+    pad=0,
+    activation=relu,
+    pool_f=2,
+    pool_stride=2,
+    mode="max",
+    i=0,
+    c=0,
+):
+    """Draw the numbers of one image as they go through convolution, activation and pooling.
+
+    Parameters
+    ----------
+    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
+        Small images; the channels of image `i` stand below each other.
+    W : ndarray (n_C, f, f, n_C_prev)
+        Filters.
+    b : ndarray (n_C,)
+        One bias for each filter.
+    stride, pad : int, optional
+        Of the convolution.
+    activation : callable or None, optional
+        None leaves its stage out.
+    pool_f, pool_stride : int, optional
+        Side and step of the pooling window.
+    mode : {"max", "average"}, optional
+        What pooling keeps of a window.
+    i, c : int, optional
+        Which image, and which channel of the output.
+
+    Returns
+    -------
+    Picture
+        Cells that no window reaches are hatched. The stages go on below where a line has no room.
+    """
+    f = W.shape[1]
+    Z = conv_forward(A_prev, W, b, stride, pad)
+    A = Z if activation is None else activation(Z)
+    P = pool_forward(A, pool_f, pool_stride, mode)
+    channels = np.moveaxis(zero_pad(A_prev, pad)[i], -1, 0)
+    Z, A, P = (values[i, :, :, c] for values in (Z, A, P))
+
+    flow = _Flow(max(_stack_height(channels), _stack_height([Z])))
+    flow.grids("A_prev", channels, "input", pad, window=(f, stride))
+    flow.arrow("convolve", f"f = {f}", f"stride {stride}")
+    activated = ""
+    if activation is not None:
+        flow.grids("Z", [Z], "output")
+        flow.arrow(activation.__name__)
+        activated = f"A = {activation.__name__}(Z): {rows_in_words(A)}. "
+    flow.grids("A" if activated else "Z", [A], "output", window=(pool_f, pool_stride))
+    flow.arrow("pool", mode, f"f = {pool_f}", f"stride {pool_stride}")
+    flow.grids("P", [P], "output")
+    return flow.drawing.picture(
+        f"Z, {_sides(Z)}, is the convolution of A_prev with f = {f}, stride {stride}, pad {pad}: "
+        f"{rows_in_words(Z)}. {activated}"
+        f"P, {_sides(P)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
+        f"{rows_in_words(P)}; {_left_over(A.shape, pool_f, pool_stride)}."
+    )
+
+
+def whole_layer(
+    A_prev,
+    W,
+    b,
+    *,
+    stride=1,
+    pad=1,
+    activation=relu,
+    pool_f=2,
+    pool_stride=2,
+    mode="max",
+    row=0,
+    col=0,
+):
+    """Draw the whole layer on one page, and follow one number of the result back to the input.
+
+    Parameters
+    ----------
+    A_prev : ndarray (m, n_H_prev, n_W_prev, 1)
+        A small image; the first of a batch is drawn.
+    W : ndarray (n_C, f, f, 1)
+        Filters; the first is drawn.
+    b : ndarray (n_C,)
+        One bias for each filter.
+    stride, pad : int, optional
+        Of the convolution.
+    activation : callable, optional
+        Applied to every sum.
+    pool_f, pool_stride : int, optional
+        Side and step of the pooling window.
+    mode : {"max", "average"}, optional
+        What pooling keeps of a window.
+    row, col : int, optional
+        The cell of the pooled output to follow back. Of its window, the largest value is followed
+        on to the input.
+
+    Returns
+    -------
+    Picture
+    """
+    if A_prev.shape[-1] != 1:
+        raise ValueError(f"A_prev must have one channel to be drawn, got shape {A_prev.shape}.")
+    f = W.shape[1]
+    A_prev_pad = zero_pad(A_prev, pad)[0, :, :, 0]
+    Z = conv_forward(A_prev, W, b, stride, pad)
+    A = activation(Z)
+    P = pool_forward(A, pool_f, pool_stride, mode)[0, :, :, 0]
+    Z, A, kernel = Z[0, :, :, 0], A[0, :, :, 0], W[0, :, :, 0]
+
+    top, left = row * pool_stride, col * pool_stride
+    pool_window = A[top : top + pool_f, left : left + pool_f]
+    shift = np.unravel_index(pool_window.argmax(), pool_window.shape)
+    z_row, z_col = top + int(shift[0]), left + int(shift[1])
+    start = z_row * stride, z_col * stride
+    window = A_prev_pad[start[0] : start[0] + f, start[1] : start[1] + f]
+
+    drawing = Drawing()
+    name = activation.__name__
+    boxes = _side_by_side(
+        drawing,
+        (A_prev_pad, "input", f"A_prev, pad = {pad}", pad, "01 pad with zeros", 28),
+        (kernel, "filter", "W", 0, "02 one step, + b", 28),
+        (A, "output", f"{name}(Z)", 0, f"03 slide everywhere, {name}", 56),
+        (P, "output", "P", 0, "04 pool", 0),
+    )
+    _cross_out(drawing, boxes[2], A.shape, pool_f, pool_stride)
+    pooled = drawing.frame(boxes[2], top, left, pool_f, dash=POOL_DASH)
+    drawing.beam(pooled, drawing.frame(boxes[3], row, col, 1, dash=POOL_DASH))
+    drawing.beam(boxes[1], drawing.frame(boxes[2], z_row, z_col, 1))
+    drawing.beam(drawing.frame(boxes[0], *start, f), boxes[1])
+
+    summed = f"{_added([*(window * kernel).flat, np.ravel(b)[0]])} = {number(Z[z_row, z_col])}"
+    activated = f"{name} gives {number(A[z_row, z_col])}"
+    among = ", ".join(number(value) for value in pool_window.flat)
+    kept = f"{KEPT[mode]} {among} is {number(P[row, col])}"
+    bottom = max(box.bottom for box in boxes)
+    drawing.text(0, bottom + 52, f"{summed};  {activated};  {kept}", size=12)
+    return drawing.picture(
+        f"A_prev, {_sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
+        f"filter, plus b: {summed}; {activated}. {name}(Z), {_sides(A)}: {rows_in_words(A)}. "
+        f"Pooling, {mode}: {kept}. P, {_sides(P)}: {rows_in_words(P)}."
+    )
+
+
+def stage_table(shape, filters, *, stride=1, pad=0, pool_f=2, pool_stride=2):
+    """List the stages of a network of equal blocks: shapes, parameters, multiplications.
+
+    Parameters
+    ----------
+    shape : tuple (m, n_H, n_W, n_C)
+        Of the images.
+    filters : sequence of tuple (n_C, f, f, n_C_prev)
+        The shape of `W` of each block.
+    stride, pad : int, optional
+        Of every convolution.
+    pool_f, pool_stride : int, optional
+        Side and step of every pooling window.
+
+    Returns
+    -------
+    Table
+        One row a stage. Parameters are the numbers in W and b; multiplications are those of one
+        batch, products with the zeros of the border counted too.
+    """
+    m, n_H, n_W, n_C = shape
+    rows = [("images", _shape(shape), "", "")]
+    parameters = multiplications = 0
+    for block, (n_C, f, _, n_C_prev) in enumerate(filters, start=1):
+        n_H, n_W = (conv_output_size(n, f, stride, pad) for n in (n_H, n_W))
+        in_a_filter = f * f * n_C_prev
+        learned = (in_a_filter + 1) * n_C
+        multiplied = m * n_H * n_W * n_C * in_a_filter
+        convolved = _shape((m, n_H, n_W, n_C))
+        rows.append((f"{block} convolution", convolved, f"{learned:,}", f"{multiplied:,}"))
+        rows.append((f"{block} activation", convolved, "0", "0"))
+        n_H, n_W = (conv_output_size(n, pool_f, pool_stride) for n in (n_H, n_W))
+        rows.append((f"{block} pooling", _shape((m, n_H, n_W, n_C)), "0", "0"))
+        parameters += learned
+        multiplications += multiplied
+    rows.append(("together", "", f"{parameters:,}", f"{multiplications:,}"))
+    header = ("stage", "output (m, n_H, n_W, n_C)", "parameters", "multiplications")
+    return Table(header, tuple(rows), "What goes through each stage, and what it costs.")
+
+
+class _Flow:
+    """Grids joined by arrows from left to right, going on below where the line ends."""
+
+    def __init__(self, height):
+        self.drawing = Drawing()
+        self.height = height
+        self.x, self.y, self.words = 0, 0, ()
+
+    def grids(self, name, channels, role, pad=0, window=None):
+        width = max(LETTER * FONT * len(_label(name, channels, 0)), channels[0].shape[1] * CELL)
+        self._draw_arrow(width)
+        y = self.y + (self.height - _stack_height(channels)) / 2
+        for k, values in enumerate(channels):
+            label = _label(name, channels, k)
+            box = self.drawing.grid(values, self.x, y, role, label, pad=pad)
+            if window:
+                _cross_out(self.drawing, box, values.shape, *window)
+            y = box.bottom + BETWEEN
+        self.x += width
+
+    def arrow(self, *words):
+        self.words = words
+
+    def _draw_arrow(self, width):
+        if not self.words:
+            return
+        if self.x + ARROW + width > WIDEST:
+            self.x, self.y = 0, self.y + self.height + LABEL
+        middle = self.y + (LABEL + self.height) / 2
+        self.drawing.arrow(self.x + 10, middle, ARROW - 20)
+        for words, below in zip(self.words, (-10, 18, 34, 50), strict=False):
+            x, y = self.x + ARROW / 2, middle + below
+            self.drawing.text(x, y, words, size=12, anchor="middle", color=QUIET)
+        self.x += ARROW
+
+
+def _side_by_side(drawing, *columns):
+    """Draw grids with their middles on one line and a note under each; return their boxes."""
+    height = max(len(values) for values, *_ in columns) * CELL
+    x, boxes = 0, []
+    for values, role, name, pad, note, gap in columns:
+        y = (height - len(values) * CELL) / 2
+        label = f"{name} · {_sides(values)}"
+        boxes.append(drawing.grid(values, x, y, role, label, pad=pad))
+        drawing.text(x, LABEL + height + 24, note, size=12, color=QUIET)
+        words = LETTER * max(FONT * len(label), 12 * len(note))
+        x = max(boxes[-1].right + gap, x + words + 8)
+    return boxes
+
+
+def _cross_out(drawing, box, shape, f, stride):
+    """Hatch the cells that no window of the next stage reaches."""
+    for row, col in np.argwhere(window_counts(*shape, f, stride=stride) == 0):
+        drawing.hatch(box, row, col, 1, 1)
+
+
+def _label(name, channels, k):
+    channel = f", channel {k}" if len(channels) > 1 else ""
+    return f"{name}{channel} · {_sides(channels[k])}"
+
+
+def _stack_height(channels):
+    return sum(LABEL + len(values) * CELL + BETWEEN for values in channels) - BETWEEN
+
+
+def _left_over(shape, f, stride):
+    """Say how many whole rows and columns no window reaches."""
+    reached = window_counts(*shape, f, stride=stride) > 0
+    n_rows, n_cols = (~reached.any(axis=1)).sum(), (~reached.any(axis=0)).sum()
+    counted = ((int(n_rows), "row"), (int(n_cols), "column"))
+    lost = [f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n]
+    return f"left over (hatched): {' and '.join(lost)}" if lost else "nothing is left over"
+
+
+def _added(values):
+    """Write a sum, with a minus before each negative term: ``0 − 2 + 1``."""
+    first, *others = values
+    words = [number(first)]
+    for value in others:
+        words += ["−" if value < 0 else "+", number(abs(value))]
+    return " ".join(words)
+
+
+def _shape(shape):
+    return f"({', '.join(map(str, shape))})"
+
+
+def _sides(values):
+    n_H, n_W = values.shape
+    return f"{n_H} × {n_W}"

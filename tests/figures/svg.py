@@ -1,0 +1,73 @@
+"""Read an SVG picture back: what it says, where each word stands, and whether all can be read."""
+
+from itertools import combinations
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+# Wide enough for the digits and letters of the usual sans-serif fonts, as in `Drawing`.
+LETTER = 0.6
+# Letters reach this far above and below their baseline, in font sizes.
+ABOVE, BELOW = 0.75, 0.22
+SHARE_BEFORE_THE_ANCHOR = {"start": 0, "middle": 0.5, "end": 1}
+
+
+class Words(NamedTuple):
+    """One line of text and the rectangle it fills, in CSS pixels."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words(picture):
+    """Every line of text of `picture`, in the order it was drawn."""
+    return [_words(element) for element in _svg(picture).iter() if element.tag.endswith("}text")]
+
+
+def texts(picture):
+    """What `picture` says, line by line, in the order it was drawn."""
+    return [line.text for line in words(picture)]
+
+
+def unreadable(picture):
+    """What a reader could not read: text that leaves the picture, and text on top of text."""
+    left, top, width, height = (float(side) for side in _svg(picture).get("viewBox").split())
+    page = Words("", left, top, left + width, top + height)
+    cut = [f"{line.text!r} is cut" for line in words(picture) if not _inside(line, page)]
+    overlaps = [
+        f"{one.text!r} overlaps {other.text!r}"
+        for one, other in combinations(words(picture), 2)
+        if _overlap(one, other)
+    ]
+    return cut + overlaps
+
+
+def _svg(picture):
+    return ElementTree.fromstring(picture.content)
+
+
+def _words(element):
+    x, y, size = (float(element.get(name)) for name in ("x", "y", "font-size"))
+    width = len(element.text) * size * LETTER
+    left = x - width * SHARE_BEFORE_THE_ANCHOR[element.get("text-anchor")]
+    return Words(element.text, left, y - ABOVE * size, left + width, y + BELOW * size)
+
+
+def _inside(line, page):
+    return (
+        page.left <= line.left
+        and line.right <= page.right
+        and page.top <= line.top
+        and line.bottom <= page.bottom
+    )
+
+
+def _overlap(one, other):
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )

@@ -1,0 +1,121 @@
+"""Receptive fields in pictures, held against following every value back to its pixels."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from figures.svg import texts, unreadable
+from PIL import Image
+
+from convhelpers.figures.receptive import (
+    influence,
+    receptive_field,
+    receptive_fields,
+    receptive_squares,
+)
+
+BLOCK = [(3, 1), (2, 2)]
+STACKS = [
+    [(1, 1)],
+    [(3, 1)],
+    [(2, 3)],
+    BLOCK,
+    BLOCK * 2,
+    [(5, 2), (3, 1)],
+    [(3, 2), (3, 2), (1, 4)],
+]
+
+
+def pixels(windows, index):
+    """The pixels behind cell `index` of the last layer, following each window back."""
+    cells = {index}
+    for f, stride in reversed(windows):
+        cells = {cell * stride + k for cell in cells for k in range(f)}
+    return cells
+
+
+@pytest.mark.parametrize("windows", STACKS)
+def test_the_formula_agrees_with_following_the_windows_back(windows):
+    fields = receptive_fields(windows)
+    assert fields[0] == (1, 1)
+    for layer, (r, jump) in enumerate(fields[1:], start=1):
+        first, second = (pixels(windows[:layer], index) for index in (0, 1))
+        assert max(first) - min(first) + 1 == r
+        assert min(second) - min(first) == jump
+
+
+def test_two_blocks_in_words():
+    names = ["convolution", "pooling"] * 2
+    assert receptive_field(BLOCK * 2, names).sentence == (
+        "Pixels that one value depends on, along one axis: convolution (f = 3, stride 1) 3, "
+        "pooling (f = 2, stride 2) 4, convolution (f = 3, stride 1) 8, pooling (f = 2, stride 2) "
+        "10. After the last layer, two neighbors are 4 pixels apart."
+    )
+
+
+@pytest.mark.parametrize("windows", STACKS)
+def test_the_picture_has_a_cell_for_every_value_on_the_way(windows):
+    picture = receptive_field(windows, [f"layer {k}" for k in range(len(windows))])
+    counts, cells = [1], {0}
+    for f, stride in reversed(windows):
+        cells = {cell * stride + k for cell in cells for k in range(f)}
+        counts.insert(0, max(cells) + 1)
+    numbers = [words for words in texts(picture) if words.isdigit()]
+    assert numbers == [str(index) for count in counts for index in range(count)]
+    svg = picture.content.decode()
+    assert svg.count("fill-opacity") == len(windows)
+    assert svg.count('stroke-width="4"') == len(windows)
+    assert unreadable(picture) == []
+
+
+def test_a_large_field_is_drawn_without_numbers_and_stays_on_the_page():
+    picture = receptive_field(BLOCK * 2 + [(7, 1)], list("abcde"))
+    assert "r = 34, jump = 4" in texts(picture)
+    assert not any(words.isdigit() for words in texts(picture))
+    assert unreadable(picture) == []
+    assert picture.width <= 760
+    assert picture.height < 520
+
+
+def test_influence_in_words():
+    counts = np.array([[1, 2, 0], [4, 8, 0]])
+    assert influence(counts).sentence == (
+        "Of 2 × 3 pixels, 2 × 2 reach the one output; the others are hatched. "
+        "The top left corner has influence 1, the strongest pixel 8."
+    )
+
+
+def test_influence_shows_every_number_and_hatches_the_zeros():
+    counts = np.outer([1, 2.5, 0], [4, 0, 1, 0])
+    picture = influence(counts)
+    assert texts(picture)[1:] == "4 0 1 0 10 0 2.5 0 0 0 0 0".split()
+    assert picture.content.decode().count("<path") == 8
+    assert unreadable(picture) == []
+
+
+def test_influence_of_nothing():
+    assert influence(np.zeros((1, 2))).sentence.startswith("Of 1 × 2 pixels, 0 × 0 reach")
+
+
+@pytest.mark.parametrize("n_C", [1, 3])
+def test_squares_on_a_photograph(n_C):
+    photo = np.full((20, 30, n_C), 128, dtype=np.uint8)
+    picture = receptive_squares(photo, [4, 10], row=9, col=15)
+    assert picture.sentence == (
+        "Squares around row 9, column 15 of the photograph: 4 × 4, 10 × 10 pixels."
+    )
+    assert picture.media_type == "image/webp"
+    assert re.match(rb"RIFF....WEBP", picture.content, re.DOTALL)
+
+
+def test_squares_lie_where_the_sentence_says():
+    photo = np.full((20, 30, 1), 128, dtype=np.uint8)
+    shown = Image.open(BytesIO(receptive_squares(photo, [10], row=9, col=15).content))
+    pixel = shown.width / 30
+    # The square covers columns 10.5 to 20.5 of pixel centers, so its edges are at 11 and 21.
+    for column in (11, 21):
+        red, _, blue = shown.getpixel((round(column * pixel), round(9 * pixel)))
+        assert red > blue + 40
+    red, _, blue = shown.getpixel((round(16 * pixel), round(9 * pixel)))
+    assert abs(red - blue) < 20

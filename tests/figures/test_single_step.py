@@ -1,0 +1,288 @@
+"""One step in pictures, held against sums that are written out here term by term."""
+
+import math
+import re
+from importlib import import_module
+
+import numpy as np
+import pytest
+from figures.svg import texts, unreadable
+
+from convhelpers import relu, sigmoid
+from convhelpers.figures.palette import FILTER, OUTPUT
+from convhelpers.figures.single_step import activation_curves, flipped, single_step
+
+A_SLICE = np.array([[3, 1, 2], [0, 2, 1], [1, 0, 4]]).reshape(3, 3, 1)
+W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(3, 3, 1)
+DEEP_SLICE = np.dstack([A_SLICE[:, :, 0], [[1, 2, 0], [1, 0, 1], [-1, 3, 2]]])
+DEEP_W = np.dstack([W[:, :, 0], [[0, -1, 0], [0, 0, 0], [1, -1, 1]]])
+
+RNG = np.random.default_rng(2)
+KINDS = {
+    "small": lambda shape: RNG.integers(-9, 10, shape),
+    "pixels": lambda shape: RNG.integers(0, 256, shape),
+    "large": lambda shape: RNG.integers(-99_999, 100_000, shape),
+    "float": lambda shape: RNG.normal(0, 20, shape),
+    "nan": lambda shape: np.full(shape, np.nan),
+    "infinite": lambda shape: np.full(shape, np.inf),
+}
+SHAPES = [(f, f, n_C_prev) for f in (1, 2, 3, 4, 5) for n_C_prev in (1, 2, 3)]
+
+
+def value(words):
+    """A number as the picture writes it."""
+    return float(words.strip("()").replace("−", "-"))
+
+
+def numbers(picture):
+    """Every text of the picture that is one number, in the order it was drawn."""
+    return [value(words) for words in texts(picture) if re.fullmatch(r"−?[\d.]+", words)]
+
+
+def written_terms(picture):
+    """The factors of every product the picture writes out, and the sums it says they have."""
+    lines = " ".join(words for words in texts(picture) if re.search(r"\d\)?·", words))
+    terms = re.findall(r"(\(?−?[\d.]+\)?)·(\(?−?[\d.]+\)?)", lines)
+    return [(value(a), value(w)) for a, w in terms], [
+        value(total) for total in re.findall(r"= (−?[\d.]+)", lines)
+    ]
+
+
+# single_step
+
+
+def test_the_tiny_example_in_words():
+    assert single_step(A_SLICE, W, 1).sentence == (
+        "Window 3 1 2; 0 2 1; 1 0 4 times filter 1 0 −1; 1 1 −1; 0 1 0: "
+        "the products add up to 2. Plus b = 1: z = 3."
+    )
+
+
+def test_a_deep_window_in_words():
+    assert single_step(DEEP_SLICE, DEEP_W, 1, relu).sentence == (
+        "A window of 3 × 3 × 2 times a filter of the same shape: "
+        "the products add up, channel by channel, to 2 + (−4). Plus b = 1: z = −1. relu(z) = 0."
+    )
+
+
+def test_the_tiny_example_in_numbers():
+    window = [3, 1, 2, 0, 2, 1, 1, 0, 4]
+    weights = [1, 0, -1, 1, 1, -1, 0, 1, 0]
+    products = [3, 0, -2, 0, 2, -1, 0, 0, 0]
+    assert numbers(single_step(A_SLICE, W, 1)) == [*window, *weights, *products, 2, 1, 3]
+
+
+def test_every_channel_has_its_grids_and_the_sum_has_a_cell_for_each():
+    picture = single_step(DEEP_SLICE, DEEP_W, 1, relu)
+    drawn = numbers(picture)
+    for c in (0, 1):
+        window, weights = DEEP_SLICE[:, :, c].ravel(), DEEP_W[:, :, c].ravel()
+        assert drawn[27 * c : 27 * (c + 1)] == [*window, *weights, *(window * weights)]
+    assert drawn[54:] == [2, -4, 1, -1, 0]
+    assert texts(picture)[-4:-2] == ["=", "relu"]
+    assert [words for words in texts(picture) if "[" in words or "channel" in words] == [
+        "a_slice[:, :, 0]",
+        "W[:, :, 0]",
+        "a_slice[:, :, 1]",
+        "W[:, :, 1]",
+        "channel 0",
+        "channel 1",
+    ]
+
+
+def test_the_written_sum_has_every_term_and_is_right():
+    terms, totals = written_terms(single_step(DEEP_SLICE, DEEP_W, 1))
+    pairs = [
+        (DEEP_SLICE[row, col, c], DEEP_W[row, col, c])
+        for c in (0, 1)
+        for row in range(3)
+        for col in range(3)
+    ]
+    assert terms == pairs
+    assert totals == [sum(a * w for a, w in pairs[:9]), sum(a * w for a, w in pairs[9:])]
+
+
+def test_lines_after_the_first_begin_with_a_plus():
+    lines = [words for words in texts(single_step(A_SLICE, W, 1)) if re.search(r"\d·", words)]
+    assert lines == ["3·1 + 1·0 + 2·(−1)", "+ 0·1 + 2·1 + 1·(−1)", "+ 1·0 + 0·1 + 4·0 = 2"]
+
+
+def test_a_large_window_is_not_written_out():
+    ones = np.ones((4, 4, 1))
+    picture = single_step(ones, -ones, 1)
+    assert written_terms(picture) == ([], [])
+    assert numbers(picture)[-3:] == [-16, 1, -15]
+
+
+def test_without_an_activation_z_is_the_last_cell():
+    assert numbers(single_step(A_SLICE, W, 1))[-1] == 3
+    assert "a" not in texts(single_step(A_SLICE, W, 1))
+    assert single_step(A_SLICE, W, 1).sentence.endswith("z = 3.")
+
+
+def test_sigmoid_is_named_and_rounded():
+    picture = single_step(DEEP_SLICE, DEEP_W, 1, sigmoid)
+    assert picture.sentence.endswith("sigmoid(z) = 0.27.")
+    assert round(1 / (1 + math.e), 2) == 0.27 == numbers(picture)[-1]
+
+
+def test_a_nameless_activation_is_called_g():
+    picture = single_step(A_SLICE, W, 1, lambda z: 10 * z)
+    assert picture.sentence.endswith("g(z) = 30.")
+    assert "g" in texts(picture)
+
+
+def test_the_window_is_framed_once_for_each_channel():
+    assert single_step(DEEP_SLICE, DEEP_W, 1).content.decode().count('stroke-width="4"') == 2
+
+
+@pytest.mark.parametrize("b", [1, 1.0, np.array([1]), [[1]], np.float32(1)])
+def test_the_bias_may_come_in_an_array(b):
+    assert single_step(A_SLICE, W, b) == single_step(A_SLICE, W, 1)
+
+
+def test_lists_are_drawn_as_arrays_are():
+    assert single_step(A_SLICE.tolist(), W.tolist(), 1) == single_step(A_SLICE, W, 1)
+
+
+def test_pixels_do_not_overflow():
+    bright = np.full((2, 2, 1), 200, np.uint8)
+    assert numbers(single_step(bright, bright, 0))[-1] == 4 * 200 * 200
+    assert numbers(single_step(bright, bright, 0))[8:12] == [200 * 200] * 4
+
+
+def test_infinity_times_zero_goes_through():
+    assert single_step(np.full((3, 3, 1), np.inf), W, 1).sentence.endswith("z = nan.")
+
+
+def test_a_depth_that_does_not_fit_is_refused_by_name():
+    with pytest.raises(ValueError, match="a_slice must have the shape of the filter W"):
+        single_step(DEEP_SLICE, W, 1)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_can_be_read(shape, kind):
+    picture = single_step(KINDS[kind](shape), KINDS[kind](shape), 0.5, sigmoid)
+    assert unreadable(picture) == []
+    assert picture.width <= 760
+
+
+@pytest.mark.parametrize("n_C_prev", [1, 2])
+def test_the_size_depends_on_the_shape_alone(n_C_prev):
+    sizes = set()
+    for make in KINDS.values():
+        window, weights = make((3, 3, n_C_prev)), make((3, 3, n_C_prev))
+        for activation in (None, relu, sigmoid):
+            picture = single_step(window, weights, 1, activation)
+            sizes.add((picture.width, picture.height))
+    assert len(sizes) == 1
+
+
+def test_arguments_are_not_changed():
+    window, weights = DEEP_SLICE.copy(), DEEP_W.copy()
+    single_step(window, weights, 1, relu)
+    np.testing.assert_array_equal(window, DEEP_SLICE)
+    np.testing.assert_array_equal(weights, DEEP_W)
+
+
+# flipped
+
+
+def test_the_flipped_twin_in_words():
+    assert flipped(A_SLICE, W).sentence == (
+        "On the window 3 1 2; 0 2 1; 1 0 4, the filter 1 0 −1; 1 1 −1; 0 1 0 gives 2 "
+        "(cross-correlation). Turned by 180° it is 0 1 0; −1 1 1; −1 0 1 and gives 7 "
+        "(convolution)."
+    )
+
+
+def test_the_flipped_twin_in_numbers():
+    drawn = numbers(flipped(A_SLICE, W))
+    window = A_SLICE.ravel().tolist()
+    weights = W.ravel().tolist()
+    for start, factors in ((0, weights), (28, weights[::-1])):
+        products = [a * w for a, w in zip(window, factors, strict=True)]
+        assert drawn[start : start + 28] == [*window, *factors, *products, sum(products)]
+
+
+def test_only_the_first_channel_is_drawn():
+    assert flipped(DEEP_SLICE, DEEP_W) == flipped(A_SLICE, W)
+
+
+def test_a_filter_that_looks_the_same_turned_gives_the_same_number():
+    drawn = numbers(flipped(A_SLICE, np.ones((3, 3, 1))))
+    assert drawn[27] == drawn[55] == A_SLICE.sum()
+
+
+def test_a_corner_marks_the_same_weight_in_both():
+    svg = flipped(A_SLICE, W).content.decode()
+    corners = re.findall(rf'<path d="M([\d.]+) ([\d.]+)h\S* fill="{FILTER.stroke}"', svg)
+    cells = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)"[^>]* rx="9"', svg)
+    first, last = ((float(x), float(y)) for x, y in (cells[0], cells[-1]))
+    assert len(corners) == 2
+    for (x, y), (left, top) in zip(corners, (first, last), strict=True):
+        assert left < float(x) < left + 33
+        assert top <= float(y) < top + 33
+
+
+@pytest.mark.parametrize("f", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_word_of_the_twins_can_be_read(f, kind):
+    picture = flipped(KINDS[kind]((f, f, 1)), KINDS[kind]((f, f, 1)))
+    assert unreadable(picture) == []
+    assert picture.width <= 760
+
+
+# activation_curves
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Catch the matplotlib figure on its way to becoming a picture."""
+    figures = []
+    # `convhelpers.figures.single_step` by attribute is the function of that name.
+    module = import_module("convhelpers.figures.single_step")
+    encode = module.picture_of_figure
+
+    def catch(figure, sentence):
+        figures.append(figure)
+        return encode(figure, sentence)
+
+    monkeypatch.setattr(module, "picture_of_figure", catch)
+    return figures
+
+
+def test_the_curves_in_words():
+    assert activation_curves(-1).sentence == (
+        "relu is 0 for negative z and z itself for the rest: relu(−1) = 0. "
+        "sigmoid rises from 0 to 1: sigmoid(−1) = 0.27."
+    )
+
+
+@pytest.mark.parametrize("z", [-1, 0, 2.5, -40, 1000])
+def test_the_value_at_z_is_marked_inside_the_plot(drawn, z):
+    activation_curves(z)
+    at_z = (max(z, 0), 1 / (1 + math.exp(-z)))
+    for ax, a in zip(drawn[0].axes, at_z, strict=True):
+        (mark,) = (line for line in ax.lines if line.get_marker() == "s")
+        assert mark.get_color() == OUTPUT.stroke
+        np.testing.assert_allclose(mark.get_xydata(), [[z, a]], rtol=1e-12)
+        left, right = ax.get_xlim()
+        assert left < z < right
+
+
+def test_the_curves_are_those_of_the_formulas(drawn):
+    activation_curves(0.5)
+    for ax, formula in zip(
+        drawn[0].axes, (lambda z: (z + abs(z)) / 2, lambda z: 1 / (1 + np.exp(-z))), strict=True
+    ):
+        z, a = ax.lines[0].get_data()
+        np.testing.assert_allclose(a, formula(z), atol=1e-12)
+
+
+def test_axes_and_values_are_named(drawn):
+    activation_curves(2)
+    assert [ax.get_title() for ax in drawn[0].axes] == ["relu(2) = 2", "sigmoid(2) = 0.88"]
+    assert [ax.get_xlabel() for ax in drawn[0].axes] == ["z", "z"]
+    assert [ax.get_ylabel() for ax in drawn[0].axes] == ["relu(z)", "sigmoid(z)"]
