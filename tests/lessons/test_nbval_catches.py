@@ -1,0 +1,161 @@
+"""Lessons are broken on purpose, to show that the checks would see it.
+
+Strict nbval runs each cell again and compares what it prints with what is stored. It cannot see
+what is not stored, so a stripped lesson passes nbval; the gate catches that one.
+"""
+
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from copy import deepcopy
+from shutil import copytree
+
+import gate
+import nbformat
+import pytest
+from example_lesson import NAME, example_lesson
+from execute import NOTEBOOKS, run
+from lesson import Lesson, lessons
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def first(items, wanted):
+    return next(item for item in items if wanted(item))
+
+
+def has_picture(kind):
+    """Whether an output is a picture: a drawing ("svg+xml") or a photograph ("webp")."""
+    source = f"data:image/{kind};base64,"
+    return lambda output: source in output.get("data", {}).get("text/html", "")
+
+
+def stored_number(notebook):
+    """Another number in a stored result."""
+    number = re.compile(r"\d")
+    plain = [output.data for output in outputs(notebook) if "data" in output]
+    result = first(plain, lambda data: number.match(data["text/plain"].strip("([")))
+    result["text/plain"] = number.sub("8", result["text/plain"].replace("8", "7"), count=1)
+
+
+def stored_print(notebook):
+    """Another word in what a cell printed."""
+    stream = first(outputs(notebook), lambda output: output.output_type == "stream")
+    stream.text = "not " + stream.text
+
+
+def sentence(notebook):
+    """Another sentence around a photograph, whose bytes are not compared."""
+    picture = first(outputs(notebook), has_picture("webp"))
+    html = picture.data["text/html"]
+    picture.data["text/html"] = html.replace("<figcaption", "<figcaption class='x'", 1)
+
+
+def alt_text(notebook):
+    """Another alt text of a drawing."""
+    picture = first(outputs(notebook), has_picture("svg+xml"))
+    picture.data["text/html"] = picture.data["text/html"].replace('alt="', 'alt="No ', 1)
+
+
+def drawing(notebook):
+    """Another drawing under the same sentence."""
+    picture = first(outputs(notebook), has_picture("svg+xml"))
+    html = picture.data["text/html"]
+    content = re.search(r'svg\+xml;base64,([^"]*)', html).group(1)
+    svg = b64decode(content).decode().replace("2", "3")
+    picture.data["text/html"] = html.replace(content, b64encode(svg.encode()).decode())
+
+
+def lost_output(notebook):
+    """An output that is no longer stored."""
+    cell = first(notebook.cells, lambda cell: cell.get("outputs"))
+    cell.outputs = []
+
+
+def swapped_cells(notebook):
+    """The first two cells of code in the other order."""
+    cells = notebook.cells
+    one, two = [number for number, cell in enumerate(cells) if cell.cell_type == "code"][:2]
+    cells[one], cells[two] = cells[two], cells[one]
+
+
+def error(notebook):
+    """A cell that raises an error."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code[-1].source += "\n1 / 0"
+
+
+def photograph(notebook):
+    """Other bytes of a photograph: not a fault, they differ between releases of matplotlib."""
+    picture = first(outputs(notebook), has_picture("webp"))
+    html = picture.data["text/html"]
+    picture.data["text/html"] = re.sub(r"(image/webp;base64,)[^\"]*", r"\1AAAA", html)
+
+
+def nothing(notebook):
+    """The lesson as it is stored."""
+
+
+FAULTS = [
+    stored_number,
+    stored_print,
+    sentence,
+    alt_text,
+    drawing,
+    lost_output,
+    swapped_cells,
+    error,
+]
+HARMLESS = [nothing, photograph]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The folder of the lessons, copied: what is broken in it is broken nowhere else."""
+    top = tmp_path_factory.mktemp("course")
+    copytree(NOTEBOOKS.parent / "images", top / "images")
+    copytree(NOTEBOOKS, top / "notebooks")
+    return top / "notebooks"
+
+
+def small_lesson(folder):
+    return run(example_lesson(), folder)
+
+
+def real_lesson(folder):
+    lesson = first(lessons(), lambda lesson: not lesson.is_start_page)
+    return deepcopy(lesson.notebook)
+
+
+def failed_under_nbval(folder, root):
+    """Run strict nbval, as the project's own tests do, and name the notebooks that fail."""
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--rootdir", str(folder)]
+    command += ["-p", "no:cacheprovider", "-q", "-rf", "--color=no", str(folder)]
+    report = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert "passed" in report.stdout, report.stdout + report.stderr
+    return set(re.findall(r"^FAILED .*?(\w+)\.ipynb::", report.stdout, re.MULTILINE))
+
+
+@pytest.mark.parametrize("lesson", [small_lesson, real_lesson])
+def test_nbval_catches_a_broken_lesson(lesson, course, root, tmp_path):
+    notebook = lesson(course)
+    for fault in FAULTS + HARMLESS:
+        broken = deepcopy(notebook)
+        fault(broken)
+        assert (broken == notebook) == (fault is nothing)
+        nbformat.write(broken, tmp_path / f"{fault.__name__}.ipynb")
+    assert failed_under_nbval(tmp_path, root) == {fault.__name__ for fault in FAULTS}
+
+
+@pytest.mark.parametrize("lesson", [small_lesson, real_lesson])
+def test_the_gate_catches_a_stripped_lesson(lesson, course):
+    notebook = lesson(course)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    stripped = Lesson(NAME, notebook, (NAME,), course)
+    rules = {complaint.rule for complaint in gate.complaints(stripped)}
+    assert {"is_executed_in_order", "shows_its_values"} <= rules
