@@ -1,12 +1,14 @@
 """Pictures for the lessons: pure functions from values to a `Picture` and its sentence."""
 
+from convhelpers.figures.comparison import difference, numbers_compared
 from convhelpers.figures.convolution import (
     batch_and_filters,
     convolution_step,
     convolution_sweep,
-    difference,
     filter_sheet,
 )
+from convhelpers.figures.filtered import filtered_photograph
+from convhelpers.figures.message import message
 from convhelpers.figures.padding import outputs_reached, window_counts, zero_padding
 from convhelpers.figures.photograph import feature_maps, patches, photographs
 from convhelpers.figures.picture import Picture
@@ -17,9 +19,10 @@ from convhelpers.figures.receptive import (
     receptive_fields,
     receptive_squares,
 )
-from convhelpers.figures.single_step import activation_curves, flipped, single_step
+from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 from convhelpers.figures.stages import stage_table, stages, whole_layer
 from convhelpers.figures.table import Table
+from convhelpers.figures.training import learning_curves, network_table
 from convhelpers.figures.volume import volume
 
 __all__ = [
@@ -32,8 +35,13 @@ __all__ = [
     "difference",
     "feature_maps",
     "filter_sheet",
+    "filtered_photograph",
     "flipped",
     "influence",
+    "learning_curves",
+    "message",
+    "network_table",
+    "numbers_compared",
     "outputs_reached",
     "patches",
     "photographs",
@@ -49,5 +57,6 @@ __all__ = [
     "volume",
     "whole_layer",
     "window_counts",
+    "window_step",
     "zero_padding",
 ]

@@ -15,11 +15,12 @@ from convhelpers.figures.drawing import (
     rows_in_words,
     size_that_fits,
 )
-from convhelpers.figures.palette import INK, QUIET, WINDOW
+from convhelpers.figures.palette import QUIET, WINDOW
 from convhelpers.filters import hand_set_filter
 from convhelpers.padding import zero_pad
 
 WIDTH = 728  # 760 pixels less the margins
+GRID_HEIGHT = 220
 GAP = 24
 CHANNEL_GAP = 8
 SIGN = 26
@@ -185,9 +186,11 @@ def _lines(step):
 
 
 def _cell_that_fits(lines):
-    """Choose the largest cell with which every line of grids keeps to the width of the page."""
+    """Choose the largest cell with which every line of grids keeps to the room it has."""
     for cell in range(CELL, SMALLEST_CELL, -2):
-        if all(sum(_width(part, cell) for part in parts) - GAP <= WIDTH for parts in lines):
+        widths = (sum(_width(part, cell) for part in parts) - GAP for parts in lines)
+        heights = (len(part.values) * cell for parts in lines for part in parts)
+        if max(widths) <= WIDTH and max(heights) <= GRID_HEIGHT:
             return cell
     return SMALLEST_CELL
 
@@ -289,12 +292,18 @@ def _written_sum(drawing, step, y):
         if k:
             drawing.text(x + 13, middle + 7, "+", size=20, anchor="middle", color=QUIET)
             x += SIGN
-        drawing.text(x, y + FONT, f"products, channel {k}" if n > 1 else "products", bold=True)
+        drawing.text(x, y + FONT, _products_label(k, n, f * width + SIGN), bold=True)
         for row, col in np.ndindex(f, f):
             box = Box(x + col * width, y + LABEL + row * PRODUCT_HEIGHT, width, PRODUCT_HEIGHT)
             _product(drawing, box, step.a_slice[row, col, k], step.W[row, col, k])
         x += f * width
     _sum(drawing, step, x + 2 * GAP, middle)
+
+
+def _products_label(k, n, room):
+    """The name of the products of channel `k` of `n`, shorter where `room` is less."""
+    label = f"products, channel {k}" if n > 1 else "products"
+    return label if len(label) * FONT * LETTER < room else label.removeprefix("products, ")
 
 
 def _product(drawing, box, a, w):
@@ -493,63 +502,6 @@ def _batch_sentence(Z):
     return (
         f"{_counted(m, 'image')} and {_counted(n_C, 'filter')} make {_counted(m * n_C, 'map')}, "
         f"one for each pair. {maps}."
-    )
-
-
-def difference(Z, expected, name, *, i=0, c=0):
-    """Draw a result beside the expected one, and frame every cell in which they differ.
-
-    Parameters
-    ----------
-    Z : ndarray (m, n_H, n_W, n_C)
-        The result to look at.
-    expected : ndarray (m, n_H, n_W, n_C)
-        What it should be.
-    name : str
-        What the lesson calls the result.
-    i : int, optional
-        Which image.
-    c : int, optional
-        Which channel.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    ValueError
-        If the two shapes differ.
-    """
-    if Z.shape != expected.shape:
-        raise ValueError(
-            f"Z must have the shape of expected, {expected.shape}, got shape {Z.shape}."
-        )
-    Z, expected = Z[i, :, :, c], expected[i, :, :, c]
-    differs = ~np.isclose(Z, expected, equal_nan=True)
-    drawing = Drawing()
-    parts = [
-        _Part(expected, "output", "expected"),
-        _Part(Z, "output", name),
-        _Part(np.where(differs, Z - expected, 0), "output", "difference"),
-    ]
-    boxes = _row_of_grids(drawing, parts, 0)
-    for box in boxes[1:]:
-        for row, col in np.argwhere(differs):
-            drawing.frame(box, row, col, 1, color=INK, inset=(1, 1), thickness=3)
-    words = f"{differs.sum()} of {differs.size} cells differ (thick frames)"
-    drawing.text(0, boxes[0].bottom + 26, words, size=13)
-    return drawing.picture(_difference_sentence(Z, expected, differs, name))
-
-
-def _difference_sentence(Z, expected, differs, name):
-    pair = f"Expected: {rows_in_words(expected)}. {name}: {rows_in_words(Z)}."
-    if not differs.any():
-        return f"No cell differs. {pair}"
-    row, col = np.argwhere(differs)[0]
-    return (
-        f"{differs.sum()} of {differs.size} cells differ, first at row {row}, column {col}: "
-        f"{number(Z[row, col])} instead of {number(expected[row, col])}. {pair}"
     )
 
 

@@ -1,5 +1,6 @@
-"""Number grids, frames, arrows and labels as SVG text."""
+"""Number grids, frames, arrows and labels as SVG text, and photographs between them."""
 
+from base64 import b64encode
 from html import escape
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from convhelpers.figures.palette import INK, PADDING, PAPER, QUIET, ROLES, WINDO
 from convhelpers.figures.picture import SVG, Picture
 
 CELL = 36
+# The strongest fill under a number; the dark theme inverts it, and the number still stands out.
+SHADE = 0.45
 FONT = 14
 MARGIN = 16
 # Wide enough for every digit and letter of the sans-serif fonts that browsers fall back to.
@@ -200,7 +203,7 @@ class Drawing:
             for col in range(n_cols):
                 inside = pad <= row < n_rows - pad and pad <= col < n_cols - pad
                 style = ROLES[role] if inside else PADDING
-                fill = style.fill if shade is None else tint(style.stroke, 0.6 * shade[row, col])
+                fill = style.fill if shade is None else tint(style.stroke, SHADE * shade[row, col])
                 self._cell(x + col * self.cell, y + row * self.cell, values[row, col], style, fill)
         box = Box(x, y, n_cols * self.cell, n_rows * self.cell)
         if indices:
@@ -251,6 +254,24 @@ class Drawing:
             f'<rect x="{x + 1.5:g}" y="{y + 1.5:g}" width="{width - 3:g}" height="{height - 3:g}"'
             f' rx="{style.corner}" fill="{style.fill}" stroke="{style.stroke}"'
             f' stroke-dasharray="{style.dash}"/>'
+        )
+        return self._covers(Box(x, y, width, height))
+
+    def image(self, jpeg, x, y, width, height, role, *, pixelated=False):
+        """Embed a photograph, an encoded JPEG, in the frame of its role.
+
+        `pixelated` keeps the pixels of a small photograph apart where they are drawn large.
+        """
+        style = ROLES[role]
+        edge, thickness = (1, 2) if style.framed else (0.5, 1)
+        rendering = ' style="image-rendering:pixelated"' if pixelated else ""
+        self._parts.append(
+            f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+            f' preserveAspectRatio="none"{rendering}'
+            f' href="data:image/jpeg;base64,{b64encode(jpeg).decode("ascii")}"/>'
+            f'<rect x="{x - edge:g}" y="{y - edge:g}" width="{width + 2 * edge:g}"'
+            f' height="{height + 2 * edge:g}" fill="none" stroke="{style.stroke}"'
+            f' stroke-width="{thickness}" stroke-dasharray="{style.dash}"/>'
         )
         return self._covers(Box(x, y, width, height))
 

@@ -59,14 +59,15 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
     for row, col in np.argwhere(counts == 0):
         drawing.hatch(box, row, col, 1, 1)
     lost = int((counts == 0).sum())
-    crossed = f", in no window {lost} (crossed out)" if lost else ""
-    legend = f"corner {counts[0, 0]}, most {counts.max()}{crossed}"
+    hatched = f", in no window {lost} (hatched)" if lost else ""
+    in_none = f"{lost} {'pixel sits' if lost == 1 else 'pixels sit'} in none"
+    legend = f"corner {counts[0, 0]}, most {counts.max()}{hatched}"
     drawing.text(0, box.bottom + 22, legend, size=13)
     return drawing.picture(
         f"How many windows each pixel of a {n_H} × {n_W} input sits in, with f = {f}, "
         f"stride = {stride}, pad = {pad}: {rows_in_words(counts)}. "
         f"The top left corner sits in {counts[0, 0]}, the best-covered pixel in {counts.max()}, "
-        f"and {lost or 'no'} {'pixel sits' if lost == 1 else 'pixels sit'} in none."
+        f"and {in_none if lost else 'every pixel in at least one'}."
     )
 
 

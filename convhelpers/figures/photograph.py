@@ -62,7 +62,7 @@ def feature_maps(maps, titles):
         bar = figure.colorbar(shown, ax=ax, orientation="horizontal", shrink=0.9, pad=0.04)
         bar.set_ticks([-limit, 0, limit], labels=[f"{tick:.3g}" for tick in (-limit, 0, limit)])
     described = (
-        f"{title}: {_size(values)}, {_range(values)}, {np.mean(values < 0):.0%} negative"
+        f"{title}: {_size(values)}, {_range(values)}{_negative_share(values)}"
         for values, title in zip(maps, titles, strict=True)
     )
     signs = "Zero is white, negative purple, positive orange."
@@ -153,6 +153,10 @@ def _row(images, titles, below):
 
 def _size(image):
     return f"{image.shape[0]} × {image.shape[1]} pixels"
+
+
+def _negative_share(values):
+    return f", {np.mean(values < 0):.0%} negative" if (values < 0).any() else ""
 
 
 def _range(values):

@@ -10,7 +10,8 @@ SVG = "image/svg+xml"
 WEBP = "image/webp"
 
 # Drawings turn dark with the theme, in outputs and in the text of a lesson; the rotation brings the
-# hues back. Photographs stay: a cat in negative would be a wrong picture.
+# hues back. Photographs stay: a cat in negative would be a wrong picture, and no filter inside the
+# inverted card can undo it, because that leaves no color darker than 10% or lighter than 90%.
 DARK_THEME = (
     "<style>"
     '[data-jp-theme-light="false"] .convhelpers-picture img.drawn,'
@@ -47,13 +48,18 @@ class Picture:
     def __repr__(self):
         return self.sentence
 
+    @property
+    def turns_dark(self):
+        """Whether the dark theme may invert it: a drawing, with no photograph in it."""
+        return self.media_type == SVG and b"<image" not in self.content
+
     def _repr_html_(self):
-        drawn = "drawn" if self.media_type == SVG else "photograph"
+        kind = "drawn" if self.turns_dark else "photograph"
         source = f"data:{self.media_type};base64,{b64encode(self.content).decode('ascii')}"
         sentence = escape(self.sentence)
         return (
             f'{DARK_THEME}<figure class="convhelpers-picture" style="margin:8px 0">'
-            f'<img class="{drawn}" alt="{sentence}" width="{self.width}" src="{source}" '
+            f'<img class="{kind}" alt="{sentence}" width="{self.width}" src="{source}" '
             'style="max-width:100%;height:auto;border-radius:8px">'
             f'<figcaption style="max-width:760px;font-size:.9em">{sentence}</figcaption></figure>'
         )

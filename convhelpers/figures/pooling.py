@@ -71,8 +71,8 @@ def pooling_step(A_prev, f, stride, mode, row, col, *, i=0, c=0):
     )
 
 
-def pooling(A_prev, f, stride, mode):
-    """Draw every channel of the first image with all its windows, and what pooling makes of it.
+def pooling(A_prev, f, stride, mode, *, channels=None):
+    """Draw the channels of the first image with all windows, and what pooling makes of them.
 
     Parameters
     ----------
@@ -84,15 +84,18 @@ def pooling(A_prev, f, stride, mode):
         Pixels from one window to the next.
     mode : {"max", "average"}
         What to keep of a window.
+    channels : sequence of int, optional
+        Which channels to draw; all of them if left out.
 
     Returns
     -------
     Picture
     """
-    channels = _channels(A_prev, f, stride, mode)
-    drawing = _drawing_for(channels[0])
+    everything = _channels(A_prev, f, stride, mode)
+    drawing = _drawing_for(everything[0])
     y, words = 0, []
-    for c, channel in enumerate(channels):
+    for c in range(len(everything)) if channels is None else channels:
+        channel = everything[c]
         names = _names(A_prev, channel, 0, c)
         before, _ = _input_and_output(drawing, y, channel, names, shade=channel.shade)
         _windows(drawing, before, channel)

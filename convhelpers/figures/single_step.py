@@ -15,6 +15,9 @@ SIGN = 40
 # Room for the longest label above a grid, such as "a_slice[:, :, 0]".
 LABEL = 108
 GAP = 28
+# And for "W[:, :, 0]", where the whole input stands beside the filter.
+NARROW_LABEL = 84
+NARROW_SIGN = 28
 # The terms of a larger window would be a wall of digits; its grid of products stands alone.
 LARGEST_WRITTEN_OUT = 3
 SMALL_CELL = 26
@@ -38,20 +41,49 @@ def single_step(a_slice, W, b, activation=None):
     -------
     Picture
     """
-    z = conv_single_step(a_slice, W, b)
+    conv_single_step(a_slice, W, b, activation)  # refuses what does not fit
     a_slice, W = float_array(a_slice, "a_slice"), float_array(W, "W")
     drawing = Drawing()
-    sums, y = _channel_by_channel(drawing, a_slice, W)
-    names = [f"channel {c}" for c in range(len(sums))] if len(sums) > 1 else ["sum"]
-    box = _added_up(drawing, y, [*names, "b"], [*sums, np.asarray(b).item()], z)
-    sentence = _sentence(a_slice, W, sums, b, z)
-    if activation is not None:
-        name, a = _name(activation), conv_single_step(a_slice, W, b, activation)
-        length = max(60, FONT * LETTER * len(name) + 16)
-        drawing.arrow(box.right + 12, box.middle, length, name)
-        drawing.grid(np.array([[a]]), box.right + length + 24, y, "output", "a")
-        sentence += f" {name}(z) = {number(a)}."
-    return drawing.picture(sentence)
+    y = _channel_by_channel(drawing, a_slice, W)
+    return drawing.picture(_result(drawing, y, a_slice, W, b, activation))
+
+
+def window_step(A_prev, W, b, row, col, activation=None):
+    """Draw a window where it sits in the input, and what one filter makes of it.
+
+    Parameters
+    ----------
+    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
+        Small images; every number of the first one is written.
+    W : ndarray (f, f, n_C_prev)
+        One filter.
+    b : float or array_like with one element
+        Its bias.
+    row, col : int
+        Where the window starts in the input.
+    activation : callable, optional
+        A function such as `relu`, applied to the sum. None applies nothing.
+
+    Returns
+    -------
+    Picture
+        Of one size for given shapes, wherever the window sits.
+
+    Raises
+    ------
+    ValueError
+        If the window reaches beyond the input.
+    """
+    f = len(W)
+    a_slice = A_prev[0, row : row + f, col : col + f, :]
+    conv_single_step(a_slice, W, b, activation)  # refuses what does not fit
+    place = f"A_prev[0, {row}:{row + f}, {col}:{col + f}, :]"
+    drawing = Drawing()
+    drawing.reserve(WIDTH, 0)
+    drawing.text(0, FONT, f"a_slice = {place}", bold=True)
+    y = _window_by_window(drawing, FONT + GAP / 2, A_prev[0], W, row, col)
+    sentence = _result(drawing, y, a_slice, W, b, activation)
+    return drawing.picture(f"a_slice is {place}. {sentence}")
 
 
 def flipped(a_slice, W):
@@ -129,21 +161,58 @@ def _value_at(activation, z):
 
 
 def _channel_by_channel(drawing, a_slice, W):
-    """Draw the products of every channel below each other; return their sums and where they end."""
+    """Draw the products of every channel below each other; return where they end."""
     f, _, n_C_prev = W.shape
     is_small = f <= LARGEST_WRITTEN_OUT
     if is_small:
         drawing.reserve(WIDTH, 0)
-    sums, y = [], 0
+    y = 0
     for c in range(n_C_prev):
         name = f"[:, :, {c}]" if n_C_prev > 1 else f" · {f} × {f}"
         window, weights = a_slice[:, :, c], W[:, :, c]
         box = _products(drawing, y, window, weights, f"a_slice{name}", f"W{name}")
-        sums.append(_sum_of_products(window, weights))
         if is_small:
-            _written_out(drawing, box, window, weights, sums[-1])
+            _written_out(drawing, box, window, weights)
         y = box.bottom + GAP
-    return sums, y
+    return y
+
+
+def _window_by_window(drawing, y, image, W, row, col):
+    """Draw every channel of the image with its window, and the products; return where they end."""
+    f, _, n_C_prev = W.shape
+    for c in range(n_C_prev):
+        values, weights, window = image[:, :, c], W[:, :, c], (row, col, f)
+        label = f"A_prev[0, :, :, {c}]"
+        left = drawing.grid(values, 0, y, "input", label, indices=True, window=window)
+        above = left.middle - f * drawing.cell / 2 - 24
+        step = max(f * drawing.cell, NARROW_LABEL) + NARROW_SIGN
+        x = left.right + NARROW_SIGN
+        middle = drawing.grid(weights, x, above, "filter", f"W[:, :, {c}]")
+        window = values[row : row + f, col : col + f]
+        right = _product_grid(drawing, x + step, above, window, weights)
+        _sign(drawing, left, middle, "·")
+        _sign(drawing, middle, right, "=")
+        if f <= LARGEST_WRITTEN_OUT:
+            _written_out(drawing, right, window, weights)
+        y = left.bottom + GAP
+    return y
+
+
+def _result(drawing, y, a_slice, W, b, activation):
+    """Draw the sums of the channels, the bias, and what they make; return the sentence."""
+    channels = range(W.shape[2])
+    sums = [_sum_of_products(a_slice[:, :, c], W[:, :, c]) for c in channels]
+    z = conv_single_step(a_slice, W, b)
+    names = [f"channel {c}" for c in channels] if len(sums) > 1 else ["sum"]
+    box = _added_up(drawing, y, [*names, "b"], [*sums, np.asarray(b).item()], z)
+    sentence = _sentence(a_slice, W, sums, b, z)
+    if activation is None:
+        return sentence
+    name, a = _name(activation), conv_single_step(a_slice, W, b, activation)
+    length = max(60, FONT * LETTER * len(name) + 16)
+    drawing.arrow(box.right + 12, box.middle, length, name)
+    drawing.grid(np.array([[a]]), box.right + length + 24, y, "output", "a")
+    return f"{sentence} {name}(z) = {number(a)}."
 
 
 def _products(drawing, y, window, weights, window_name, weights_name, marked=None):
@@ -154,25 +223,28 @@ def _products(drawing, y, window, weights, window_name, weights_name, marked=Non
     middle = drawing.grid(weights, step, y, "filter", weights_name)
     if marked is not None:
         drawing.corner(middle, marked, marked, FILTER.stroke)
-    with np.errstate(all="ignore"):  # NaN and infinity go through
-        products = window * weights
-    right = drawing.grid(products, 2 * step, y, "product", "products")
+    right = _product_grid(drawing, 2 * step, y, window, weights)
     _sign(drawing, left, middle, "·")
     _sign(drawing, middle, right, "=")
     return right
+
+
+def _product_grid(drawing, x, y, window, weights):
+    with np.errstate(all="ignore"):  # NaN and infinity go through
+        return drawing.grid(window * weights, x, y, "product", "products")
 
 
 def _sum_of_products(window, weights):
     return conv_single_step(window[:, :, np.newaxis], weights[:, :, np.newaxis], 0)
 
 
-def _written_out(drawing, box, window, weights, total):
+def _written_out(drawing, box, window, weights):
     lines = [
         " + ".join(f"{_factor(a)}·{_factor(w)}" for a, w in zip(values, factors, strict=True))
         for values, factors in zip(window, weights, strict=True)
     ]
     lines[1:] = [f"+ {line}" for line in lines[1:]]
-    lines[-1] += f" = {number(total)}"
+    lines[-1] += f" = {number(_sum_of_products(window, weights))}"
     x = box.right + 24
     size = min(13, (WIDTH - x) / (LETTER * max(len(line) for line in lines)))
     for row, line in enumerate(lines):

@@ -1,5 +1,7 @@
 """Pictures of whole blocks: convolution, activation and pooling, one after the other."""
 
+from textwrap import wrap
+
 import numpy as np
 
 from convhelpers.blocks import relu
@@ -11,10 +13,16 @@ from convhelpers.figures.table import Table
 from convhelpers.padding import conv_output_size, zero_pad
 from convhelpers.pooling import pool_forward
 
-ARROW = 80
+ARROW = 76
 WIDEST = 728
 LABEL = 24
 BETWEEN = 10
+BESIDE = 8
+NOTE = 12
+LINE = 18
+LETTERS = 101  # of a note, in a line as long as the page is wide
+SMALLEST_CELL = 14
+MOST_IN_WORDS = 36  # cells; longer lists of numbers nobody follows
 POOL_DASH = "7 4"
 KEPT = {"max": "the largest of", "average": "the average of"}
 
@@ -61,27 +69,28 @@ def stages(
     """
     f = W.shape[1]
     Z = conv_forward(A_prev, W, b, stride, pad)
-    A = Z if activation is None else activation(Z)
-    P = pool_forward(A, pool_f, pool_stride, mode)
+    activated = Z if activation is None else activation(Z)
+    A = pool_forward(activated, pool_f, pool_stride, mode)
     channels = np.moveaxis(zero_pad(A_prev, pad)[i], -1, 0)
-    Z, A, P = (values[i, :, :, c] for values in (Z, A, P))
+    Z, activated, A = (values[i, :, :, c] for values in (Z, activated, A))
 
     flow = _Flow(max(_stack_height(channels), _stack_height([Z])))
     flow.grids("A_prev", channels, "input", pad, window=(f, stride))
     flow.arrow("convolve", f"f = {f}", f"stride {stride}")
-    activated = ""
+    name, step = "Z", ""
     if activation is not None:
         flow.grids("Z", [Z], "output")
         flow.arrow(activation.__name__)
-        activated = f"A = {activation.__name__}(Z): {rows_in_words(A)}. "
-    flow.grids("A" if activated else "Z", [A], "output", window=(pool_f, pool_stride))
+        name = f"{activation.__name__}(Z)"
+        step = f"{name}: {rows_in_words(activated)}. "
+    flow.grids(name, [activated], "output", window=(pool_f, pool_stride))
     flow.arrow("pool", mode, f"f = {pool_f}", f"stride {pool_stride}")
-    flow.grids("P", [P], "output")
+    flow.grids("A", [A], "output")
     return flow.drawing.picture(
         f"Z, {_sides(Z)}, is the convolution of A_prev with f = {f}, stride {stride}, pad {pad}: "
-        f"{rows_in_words(Z)}. {activated}"
-        f"P, {_sides(P)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
-        f"{rows_in_words(P)}; {_left_over(A.shape, pool_f, pool_stride)}."
+        f"{rows_in_words(Z)}. {step}"
+        f"A, {_sides(A)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
+        f"{rows_in_words(A)}; {_left_over(activated.shape, pool_f, pool_stride)}."
     )
 
 
@@ -111,14 +120,14 @@ def whole_layer(
         One bias for each filter.
     stride, pad : int, optional
         Of the convolution.
-    activation : callable, optional
-        Applied to every sum.
+    activation : callable or None, optional
+        Applied to every sum; None applies nothing.
     pool_f, pool_stride : int, optional
         Side and step of the pooling window.
     mode : {"max", "average"}, optional
         What pooling keeps of a window.
     row, col : int, optional
-        The cell of the pooled output to follow back. Of its window, the largest value is followed
+        The cell of the layer's output to follow back. Of its window, the largest value is followed
         on to the input.
 
     Returns
@@ -130,42 +139,52 @@ def whole_layer(
     f = W.shape[1]
     A_prev_pad = zero_pad(A_prev, pad)[0, :, :, 0]
     Z = conv_forward(A_prev, W, b, stride, pad)
-    A = activation(Z)
-    P = pool_forward(A, pool_f, pool_stride, mode)[0, :, :, 0]
-    Z, A, kernel = Z[0, :, :, 0], A[0, :, :, 0], W[0, :, :, 0]
+    activated = Z if activation is None else activation(Z)
+    A = pool_forward(activated, pool_f, pool_stride, mode)[0, :, :, 0]
+    Z, activated, kernel = Z[0, :, :, 0], activated[0, :, :, 0], W[0, :, :, 0]
 
     top, left = row * pool_stride, col * pool_stride
-    pool_window = A[top : top + pool_f, left : left + pool_f]
+    pool_window = activated[top : top + pool_f, left : left + pool_f]
     shift = np.unravel_index(pool_window.argmax(), pool_window.shape)
     z_row, z_col = top + int(shift[0]), left + int(shift[1])
     start = z_row * stride, z_col * stride
     window = A_prev_pad[start[0] : start[0] + f, start[1] : start[1] + f]
 
-    drawing = Drawing()
-    name = activation.__name__
-    boxes = _side_by_side(
-        drawing,
+    name = "Z" if activation is None else f"{activation.__name__}(Z)"
+    columns = (
         (A_prev_pad, "input", f"A_prev, pad = {pad}", pad, "01 pad with zeros", 28),
         (kernel, "filter", "W", 0, "02 one step, + b", 28),
-        (A, "output", f"{name}(Z)", 0, f"03 slide everywhere, {name}", 56),
-        (P, "output", "P", 0, "04 pool", 0),
+        (activated, "output", name, 0, f"03 slide everywhere{_then(activation)}", 56),
+        (A, "output", "A", 0, "04 pool", 0),
     )
-    _cross_out(drawing, boxes[2], A.shape, pool_f, pool_stride)
+    drawing = Drawing(_cell_that_fits(columns))
+    boxes = _side_by_side(drawing, columns)
+    _cross_out(drawing, boxes[0], A_prev_pad.shape, f, stride)
+    _cross_out(drawing, boxes[2], activated.shape, pool_f, pool_stride)
     pooled = drawing.frame(boxes[2], top, left, pool_f, dash=POOL_DASH)
     drawing.beam(pooled, drawing.frame(boxes[3], row, col, 1, dash=POOL_DASH))
     drawing.beam(boxes[1], drawing.frame(boxes[2], z_row, z_col, 1))
     drawing.beam(drawing.frame(boxes[0], *start, f), boxes[1])
 
     summed = f"{_added([*(window * kernel).flat, np.ravel(b)[0]])} = {number(Z[z_row, z_col])}"
-    activated = f"{name} gives {number(A[z_row, z_col])}"
+    if activation is not None:
+        summed += f";  {activation.__name__} gives {number(activated[z_row, z_col])}"
     among = ", ".join(number(value) for value in pool_window.flat)
-    kept = f"{KEPT[mode]} {among} is {number(P[row, col])}"
-    bottom = max(box.bottom for box in boxes)
-    drawing.text(0, bottom + 52, f"{summed};  {activated};  {kept}", size=12)
+    kept = f"{KEPT[mode]} {among} is {number(A[row, col])}"
+    lost = _lost_words(A_prev_pad.shape, f, stride, "A_prev")
+    lost += _lost_words(activated.shape, pool_f, pool_stride, name)
+    lines = wrap(f"{summed};  {kept}", LETTERS)
+    if lost:
+        lines.append(f"left over (hatched): {', '.join(lost)}")
+    y = max(box.bottom for box in boxes) + 52
+    for k, line in enumerate(lines):
+        drawing.text(0, y + k * LINE, line, size=NOTE)
+    rows = f": {rows_in_words(activated)}" if activated.size <= MOST_IN_WORDS else ""
     return drawing.picture(
         f"A_prev, {_sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
-        f"filter, plus b: {summed}; {activated}. {name}(Z), {_sides(A)}: {rows_in_words(A)}. "
-        f"Pooling, {mode}: {kept}. P, {_sides(P)}: {rows_in_words(P)}."
+        f"filter, plus b: {' '.join(summed.split())}. {name}, {_sides(activated)}{rows}. "
+        f"Pooling, {mode}: {kept}. A, {_sides(A)}: {rows_in_words(A)}."
+        + (f" Left over (hatched): {', '.join(lost)}." if lost else "")
     )
 
 
@@ -198,10 +217,10 @@ def stage_table(shape, filters, *, stride=1, pad=0, pool_f=2, pool_stride=2):
         learned = (in_a_filter + 1) * n_C
         multiplied = m * n_H * n_W * n_C * in_a_filter
         convolved = _shape((m, n_H, n_W, n_C))
-        rows.append((f"{block} convolution", convolved, f"{learned:,}", f"{multiplied:,}"))
-        rows.append((f"{block} activation", convolved, "0", "0"))
+        rows.append((f"convolution {block}", convolved, f"{learned:,}", f"{multiplied:,}"))
+        rows.append((f"activation {block}", convolved, "0", "0"))
         n_H, n_W = (conv_output_size(n, pool_f, pool_stride) for n in (n_H, n_W))
-        rows.append((f"{block} pooling", _shape((m, n_H, n_W, n_C)), "0", "0"))
+        rows.append((f"pooling {block}", _shape((m, n_H, n_W, n_C)), "0", "0"))
         parameters += learned
         multiplications += multiplied
     rows.append(("together", "", f"{parameters:,}", f"{multiplications:,}"))
@@ -245,17 +264,33 @@ class _Flow:
         self.x += ARROW
 
 
-def _side_by_side(drawing, *columns):
+def _then(activation):
+    return "" if activation is None else f", {activation.__name__}"
+
+
+def _cell_that_fits(columns):
+    """Choose the largest cell with which all columns have room beside each other."""
+    for cell in range(CELL, SMALLEST_CELL, -2):
+        if sum(_column_width(cell, *column) for column in columns) <= WIDEST:
+            return cell
+    return SMALLEST_CELL
+
+
+def _column_width(cell, values, role, name, pad, note, gap):
+    words = LETTER * max(FONT * len(f"{name} · {_sides(values)}"), NOTE * len(note))
+    return max(values.shape[1] * cell + gap, words + min(gap, BESIDE))
+
+
+def _side_by_side(drawing, columns):
     """Draw grids with their middles on one line and a note under each; return their boxes."""
-    height = max(len(values) for values, *_ in columns) * CELL
+    height = max(len(values) for values, *_ in columns) * drawing.cell
     x, boxes = 0, []
     for values, role, name, pad, note, gap in columns:
-        y = (height - len(values) * CELL) / 2
+        y = (height - len(values) * drawing.cell) / 2
         label = f"{name} · {_sides(values)}"
         boxes.append(drawing.grid(values, x, y, role, label, pad=pad))
-        drawing.text(x, LABEL + height + 24, note, size=12, color=QUIET)
-        words = LETTER * max(FONT * len(label), 12 * len(note))
-        x = max(boxes[-1].right + gap, x + words + 8)
+        drawing.text(x, LABEL + height + 24, note, size=NOTE, color=QUIET)
+        x += _column_width(drawing.cell, values, role, name, pad, note, gap)
     return boxes
 
 
@@ -276,11 +311,20 @@ def _stack_height(channels):
 
 def _left_over(shape, f, stride):
     """Say how many whole rows and columns no window reaches."""
+    lost = _lost(shape, f, stride)
+    return f"left over (hatched): {lost}" if lost else "nothing is left over"
+
+
+def _lost_words(shape, f, stride, name):
+    lost = _lost(shape, f, stride)
+    return [f"{lost} of {name}"] if lost else []
+
+
+def _lost(shape, f, stride):
     reached = window_counts(*shape, f, stride=stride) > 0
     n_rows, n_cols = (~reached.any(axis=1)).sum(), (~reached.any(axis=0)).sum()
     counted = ((int(n_rows), "row"), (int(n_cols), "column"))
-    lost = [f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n]
-    return f"left over (hatched): {' and '.join(lost)}" if lost else "nothing is left over"
+    return " and ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)
 
 
 def _added(values):

@@ -1,13 +1,20 @@
 """Read an SVG picture back: what it says, where each word stands, and whether all can be read."""
 
+from base64 import b64decode
+from io import BytesIO
 from itertools import combinations
 from typing import NamedTuple
 from xml.etree import ElementTree
+
+import numpy as np
+from PIL import Image
 
 # Wide enough for the digits and letters of the usual sans-serif fonts, as in `Drawing`.
 LETTER = 0.6
 # Letters reach this far above and below their baseline, in font sizes.
 ABOVE, BELOW = 0.75, 0.22
+# A JPEG of a photograph is off by less than this on average, a shifted photograph by far more.
+JPEG_ERROR = 4
 SHARE_BEFORE_THE_ANCHOR = {"start": 0, "middle": 0.5, "end": 1}
 
 
@@ -42,6 +49,15 @@ def unreadable(picture):
         if _overlap(one, other)
     ]
     return cut + overlaps
+
+
+def rasters(picture):
+    """The photographs embedded in `picture`, decoded, as arrays of float64."""
+    return [
+        np.array(Image.open(BytesIO(b64decode(element.get("href").partition(",")[2]))), dtype=float)
+        for element in _svg(picture).iter()
+        if element.tag.endswith("}image")
+    ]
 
 
 def _svg(picture):

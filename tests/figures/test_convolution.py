@@ -10,7 +10,6 @@ from convhelpers.figures.convolution import (
     batch_and_filters,
     convolution_step,
     convolution_sweep,
-    difference,
     filter_sheet,
 )
 from convhelpers.figures.drawing import number
@@ -301,46 +300,6 @@ def test_the_table_can_be_read(n_C_prev, pad):
 def test_one_image_and_one_filter_are_singular():
     sentence = batch_and_filters(A_prev, W, b).sentence
     assert sentence.startswith("1 image and 1 filter make 1 map, ")
-
-
-# difference
-
-
-def test_cells_that_differ_are_framed_and_the_first_is_named():
-    right = np.array([[3, 5, 4], [2, 1, 9]]).reshape(1, 2, 3, 1)
-    wrong = np.array([[3, 5, 5], [-1, 3, 4]]).reshape(1, 2, 3, 1)
-    picture = difference(wrong, right, "without stride")
-    assert picture.sentence == (
-        "4 of 6 cells differ, first at row 0, column 2: 5 instead of 4. "
-        "Expected: 3 5 4; 2 1 9. without stride: 3 5 5; −1 3 4."
-    )
-    assert texts(picture)[-7:] == [
-        *("0", "0", "1", "−3", "2", "−5"),
-        "4 of 6 cells differ (thick frames)",
-    ]
-    assert picture.content.decode().count('stroke-width="3"') == 2 * 4
-    assert not unreadable(picture)
-
-
-def test_equal_results_have_no_frame():
-    right = np.array([[1.0, np.nan]]).reshape(1, 1, 2, 1)
-    picture = difference(right.copy(), right, "yours")
-    assert picture.sentence == "No cell differs. Expected: 1 nan. yours: 1 nan."
-    assert 'stroke-width="3"' not in picture.content.decode()
-
-
-def test_one_image_and_one_channel_are_compared():
-    right = np.zeros((2, 1, 1, 2))
-    wrong = right.copy()
-    wrong[1, 0, 0, 1] = 5
-    assert difference(wrong, right, "yours").sentence.startswith("No cell differs")
-    assert difference(wrong, right, "yours", i=1, c=1).sentence.startswith("1 of 1 cells differ")
-
-
-def test_results_of_different_shapes_cannot_be_compared():
-    message = r"Z must have the shape of expected, \(1, 2, 2, 1\), got shape \(1, 2, 3, 1\)"
-    with pytest.raises(ValueError, match=message):
-        difference(np.zeros((1, 2, 3, 1)), np.zeros((1, 2, 2, 1)), "yours")
 
 
 # filter_sheet

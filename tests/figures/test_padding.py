@@ -37,16 +37,16 @@ def test_the_corner_is_in_one_window_and_the_middle_in_six():
     assert picture.sentence == (
         "How many windows each pixel of a 4 × 5 input sits in, with f = 3, stride = 1, pad = 0: "
         "1 2 3 2 1; 2 4 6 4 2; 2 4 6 4 2; 1 2 3 2 1. The top left corner sits in 1, "
-        "the best-covered pixel in 6, and no pixels sit in none."
+        "the best-covered pixel in 6, and every pixel in at least one."
     )
     assert cell_texts(picture) == list("12321246422464212321")
 
 
-def test_pixels_in_no_window_are_crossed_out_and_counted():
+def test_pixels_in_no_window_are_hatched_and_counted():
     picture = outputs_reached(4, 5, 3, stride=2)
     assert picture.sentence.endswith("and 5 pixels sit in none.")
     assert picture.content.decode().count("<path") == 5
-    assert "in no window 5 (crossed out)" in picture.content.decode()
+    assert "in no window 5 (hatched)" in picture.content.decode()
 
 
 def test_one_lost_pixel_is_singular():

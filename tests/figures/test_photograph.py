@@ -67,6 +67,11 @@ def test_the_sentence_counts_the_negative_values():
     )
 
 
+def test_the_sentence_is_silent_about_negative_values_where_there_are_none():
+    sentence = feature_maps([abs(SIGNED), SIGNED], ["sizes", "edges"]).sentence
+    assert "sizes: 2 × 2 pixels, values from 0 to 4; edges:" in sentence
+
+
 @pytest.mark.parametrize("draw", [photographs, feature_maps])
 def test_a_missing_title_is_refused(draw):
     with pytest.raises(ValueError, match="zip"):

@@ -314,3 +314,14 @@ def test_every_word_can_be_read(f, stride, mode):
     ):
         assert unreadable(picture) == []
         assert picture.width <= 760
+
+
+def test_chosen_channels_are_drawn_under_their_own_names():
+    deep = np.stack([A_prev[..., 0], NEGATIVE[..., 0]], axis=3)
+    whole, second = (pooling(deep, 2, 2, "max", channels=c) for c in (None, [1]))
+    assert "A_prev[0, :, :, 0]" in whole.sentence and "A_prev[0, :, :, 1]" in whole.sentence
+    assert [line for line in texts(second) if "·" in line] == [
+        "A_prev[0, :, :, 1] · 4 × 5",
+        "A[0, :, :, 1] · 2 × 2",
+    ]
+    assert "becomes A[0, :, :, 1], 2 × 2: −1 −1; −1 −1." in second.sentence

@@ -10,7 +10,7 @@ from figures.svg import texts, unreadable
 
 from convhelpers import relu, sigmoid
 from convhelpers.figures.palette import FILTER, OUTPUT
-from convhelpers.figures.single_step import activation_curves, flipped, single_step
+from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 
 A_SLICE = np.array([[3, 1, 2], [0, 2, 1], [1, 0, 4]]).reshape(3, 3, 1)
 W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(3, 3, 1)
@@ -184,6 +184,87 @@ def test_arguments_are_not_changed():
     single_step(window, weights, 1, relu)
     np.testing.assert_array_equal(window, DEEP_SLICE)
     np.testing.assert_array_equal(weights, DEEP_W)
+
+
+# window_step
+
+IMAGE = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
+IMAGE = np.dstack([IMAGE, 1 - IMAGE])[np.newaxis]
+PLACES = [(row, col) for row in (0, 1) for col in (0, 1, 2)]
+
+
+def frames(picture):
+    """Where the thick frames stand, in cells from the one at the top left, and their sides."""
+    found = re.findall(
+        r'<rect x="(\S+)" y="(\S+)" width="(\S+)" height="(\S+)"[^>]*stroke-width="4"',
+        picture.content.decode(),
+    )
+    return [tuple(map(float, frame)) for frame in found]
+
+
+def test_a_window_in_its_place_in_words():
+    assert window_step(IMAGE[..., :1], W, 1, 0, 1, relu).sentence == (
+        "a_slice is A_prev[0, 0:3, 1:4, :]. Window 1 2 0; 2 1 5; 0 4 1 times filter "
+        "1 0 −1; 1 1 −1; 0 1 0: the products add up to 3. Plus b = 1: z = 4. relu(z) = 4."
+    )
+
+
+@pytest.mark.parametrize(("row", "col"), PLACES)
+@pytest.mark.parametrize("n_C_prev", [1, 2])
+def test_the_input_the_filter_and_the_products_are_drawn(n_C_prev, row, col):
+    weights = DEEP_W[:, :, :n_C_prev]
+    picture = window_step(IMAGE[..., :n_C_prev], weights, -2, row, col)
+    drawn = texts(picture)
+    assert drawn[0] == f"a_slice = A_prev[0, {row}:{row + 3}, {col}:{col + 3}, :]"
+    total = 0
+    for c in range(n_C_prev):
+        place = drawn.index(f"A_prev[0, :, :, {c}]")
+        image = [[int(IMAGE[0, r, k, c]) for k in range(5)] for r in range(4)]
+        products = [
+            image[row + r][col + k] * int(weights[r, k, c]) for r in range(3) for k in range(3)
+        ]
+        assert [value(v) for v in drawn[place + 1 : place + 21]] == [
+            v for line in image for v in line
+        ]
+        place = drawn.index("products", place)
+        assert [value(v) for v in drawn[place + 1 : place + 10]] == products
+        total += sum(products)
+    assert numbers(picture)[-1] == total - 2
+
+
+@pytest.mark.parametrize(("row", "col"), PLACES)
+def test_the_frame_stands_where_the_window_is(row, col):
+    origin, here = (frames(window_step(IMAGE, DEEP_W, 0, *place)) for place in ((0, 0), (row, col)))
+    assert len(here) == 2
+    for (x_0, y_0, *_), (x, y, width, height) in zip(origin, here, strict=True):
+        assert (x - x_0, y - y_0, width, height) == (36 * col, 36 * row, 108, 108)
+
+
+@pytest.mark.parametrize("f", [1, 2, 3, 4])
+@pytest.mark.parametrize("n_C_prev", [1, 2])
+@pytest.mark.parametrize("kind", ["small", "pixels", "nan"])
+def test_every_word_of_a_window_in_its_place_can_be_read(f, n_C_prev, kind):
+    image, weights = KINDS[kind]((1, 4, 5, n_C_prev)), KINDS[kind]((f, f, n_C_prev))
+    picture = window_step(image, weights, 0.5, 4 - f, 5 - f, sigmoid)
+    assert unreadable(picture) == []
+    assert picture.width <= 760
+
+
+@pytest.mark.parametrize("n_C_prev", [1, 2])
+def test_a_window_in_its_place_has_one_size(n_C_prev):
+    sizes = set()
+    for f in (1, 2, 3):
+        for activation in (None, relu, sigmoid):
+            weights = DEEP_W[:f, :f, :n_C_prev]
+            picture = window_step(IMAGE[..., :n_C_prev], weights, 1, 4 - f, 0, activation)
+            sizes.add((picture.width, picture.height))
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(("row", "col"), [(2, 0), (0, 3), (7, 7)])
+def test_a_window_beyond_the_input_is_refused(row, col):
+    with pytest.raises(ValueError, match="a_slice must have the shape of the filter W"):
+        window_step(IMAGE, DEEP_W, 1, row, col)
 
 
 # flipped

@@ -1,0 +1,365 @@
+"""The explorers of the forward pass, on small arrays (lessons 01 to 05)."""
+
+import numpy as np
+
+from convhelpers import blocks, convolution, figures, padding, pooling
+from convhelpers.attempt import attempt
+from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.padding import conv_output_size
+
+COURSE, YOURS = "the course's, step by step", "yours beside the course's"
+ONE, ALL = "one window", "all windows"
+ACTIVATIONS = {"none": None, "relu": blocks.relu, "sigmoid": blocks.sigmoid}
+MODES = ["max", "average"]
+
+# The tiny example of the lessons, in the first rows, columns and channel of something larger.
+A_PREV = np.array([
+    [3, 1, 2, 0, 1, 2, 0],
+    [0, 2, 1, 5, 2, 0, 1],
+    [1, 0, 4, 1, 0, 3, 2],
+    [2, 1, 0, 3, 2, 1, 0],
+    [0, 3, 1, 2, 1, 0, 4],
+    [1, 0, 2, 0, 3, 1, 2],
+])
+A_PREV = np.stack([A_PREV, A_PREV[::-1, ::-1] - 2], axis=2)[np.newaxis]
+W = np.array([
+    [1, 0, -1, 2],
+    [1, 1, -1, 0],
+    [0, 1, 0, -2],
+    [2, -1, 1, 0],
+])
+W = np.stack([np.stack([W, -W.T], axis=2), np.stack([W.T, W[:, ::-1]], axis=2)])
+B = np.array([1, -2])
+
+
+def explore_padding(zero_pad=None):
+    """Show an image and its zero border, with sliders for its height, its width and `pad`.
+
+    Parameters
+    ----------
+    zero_pad : callable, optional
+        Your function; then a menu shows its result beside the course's.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_padding
+    >>> explorer = explore_padding()
+    >>> explorer.values
+    {'n_H': 4, 'n_W': 5, 'pad': 1}
+    """
+
+    def draw(n_H, n_W, pad, show=COURSE):
+        X = A_PREV[:, :n_H, :n_W, :1]
+        if show == YOURS:
+            return _beside(zero_pad, padding.zero_pad, (X, pad))
+        return figures.zero_padding(X, pad)
+
+    controls = {
+        "n_H": slider("height n_H", 4, 1, 6),
+        "n_W": slider("width n_W", 5, 1, 6),
+        "pad": slider("pad", 1, 0, 2),
+        **_show_menu([COURSE], zero_pad),
+    }
+    return Explorer(draw, controls, room_for(draw(6, 6, 2)))
+
+
+def explore_windows():
+    """Count the windows over each pixel, with sliders for all that decides about them.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_windows
+    >>> explorer = explore_windows()
+    >>> explorer.values
+    {'n_H': 4, 'n_W': 5, 'f': 3, 'stride': 1, 'pad': 0}
+    >>> explorer.controls["stride"].value = 2
+    >>> explorer.picture.sentence.rpartition(", and ")[2]
+    '5 pixels sit in none.'
+    """
+
+    def draw(n_H, n_W, f, stride, pad):
+        return figures.outputs_reached(n_H, n_W, f, stride=stride, pad=pad)
+
+    controls = {
+        "n_H": slider("height n_H", 4, 1, 7),
+        "n_W": slider("width n_W", 5, 1, 9),
+        "f": slider("filter size f", 3, 1, 5),
+        "stride": slider("stride", 1, 1, 5),
+        "pad": slider("pad", 0, 0, 4),
+    }
+    highest = {"f": lambda v: min(5, _padded_side(v))}
+    return Explorer(draw, controls, room_for(draw(7, 9, 1, 5, 4)), highest=highest)
+
+
+def explore_single_step(conv_single_step=None, *, n_C_prev=1):
+    """Multiply one window by one filter, with sliders for the place, the filter size and the bias.
+
+    Parameters
+    ----------
+    conv_single_step : callable, optional
+        Your function; then a menu shows its result beside the course's.
+    n_C_prev : int, optional
+        How many channels the input has, 1 or 2.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_single_step
+    >>> explorer = explore_single_step()
+    >>> explorer.values
+    {'row': 0, 'col': 0, 'f': 3, 'b': 1, 'activation': 'none'}
+    >>> explorer.controls["activation"].value = "relu"
+    >>> explorer.picture.sentence.partition("Plus ")[2]
+    'b = 1: z = 3. relu(z) = 3.'
+    """
+    A_prev = A_PREV[:, :4, :5, :n_C_prev]
+
+    def draw(row, col, f, b, activation, show=COURSE):
+        kernel, g = W[0, :f, :f, :n_C_prev], ACTIVATIONS[activation]
+        if show == YOURS:
+            a_slice = A_prev[0, row : row + f, col : col + f, :]
+            arguments = a_slice, kernel, b, g
+            return _number_beside(conv_single_step, convolution.conv_single_step, arguments)
+        return figures.window_step(A_prev, kernel, b, row, col, g)
+
+    controls = {
+        "row": slider("row", 0, 0, 1),
+        "col": slider("column", 0, 0, 2),
+        "f": slider("filter size f", 3, 1, 3),
+        "b": slider("bias b", 1, -3, 3),
+        "activation": menu("activation", list(ACTIVATIONS)),
+        **_show_menu([COURSE], conv_single_step),
+    }
+    highest = {"row": lambda v: 4 - v["f"], "col": lambda v: 5 - v["f"]}
+    room = room_for(draw(0, 0, 3, 1, "sigmoid"))
+    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+
+
+def explore_convolution(conv_forward=None, *, n_C_prev=1):
+    """Slide a window over a small image, with sliders for everything that decides the output.
+
+    Parameters
+    ----------
+    conv_forward : callable, optional
+        Your function; then a menu shows its result beside the course's.
+    n_C_prev : int, optional
+        How many channels the input has, 1 or 2.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_convolution
+    >>> explorer = explore_convolution()
+    >>> explorer.values
+    {'n_H': 4, 'n_W': 5, 'f': 3, 'stride': 1, 'pad': 0, 'c': 0, 'row': 0, 'col': 0}
+    >>> explorer.step(1)
+    >>> explorer.picture.sentence.partition(":")[0]
+    'Z[0, 0, 1, 0] = 4, from the window A_prev_pad[0, 0'
+    """
+
+    def draw(n_H, n_W, f, stride, pad, c, row, col, show=COURSE):
+        arguments = A_PREV[:, :n_H, :n_W, :n_C_prev], W[:, :f, :f, :n_C_prev], B
+        if show == YOURS:
+            arguments = (*arguments, stride, pad)
+            cell = (row, col)
+            return _beside(conv_forward, convolution.conv_forward, arguments, c=c, cell=cell)
+        return figures.convolution_step(*arguments, row, col, stride=stride, pad=pad, c=c)
+
+    controls = {
+        "n_H": slider("height n_H", 4, 2, 6),
+        "n_W": slider("width n_W", 5, 2, 7),
+        "f": slider("filter size f", 3, 1, 4),
+        "stride": slider("stride", 1, 1, 4),
+        "pad": slider("pad", 0, 0, 2),
+        "c": slider("filter c", 0, 0, 1),
+        "row": slider("output row", 0, 0, 1),
+        "col": slider("output column", 0, 0, 2),
+        **_show_menu([COURSE], conv_forward),
+    }
+    highest = {
+        "f": lambda v: min(4, _padded_side(v)),
+        "row": lambda v: _convolved(v, "n_H") - 1,
+        "col": lambda v: _convolved(v, "n_W") - 1,
+    }
+    tall, wide = draw(6, 2, 4, 4, 2, 0, 0, 0), draw(6, 7, 4, 1, 2, 0, 0, 0)
+    room = room_for(tall, wide)
+    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+
+
+def explore_pooling(pool_forward=None, *, n_C=1):
+    """Pool a small image, with sliders for its size, the window and the place of one output.
+
+    Parameters
+    ----------
+    pool_forward : callable, optional
+        Your function; then a menu shows its result beside the course's.
+    n_C : int, optional
+        How many channels the input has, 1 or 2.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_pooling
+    >>> explorer = explore_pooling()
+    >>> explorer.step(1)
+    >>> explorer.picture  # doctest: +NORMALIZE_WHITESPACE
+    Max pooling with f = 2, stride = 2, output row 0, column 1: the window is
+    A_prev[0, 0:2, 2:4, 0], and max(2, 0, 1, 5) = 5. No window covers column 4 (hatched).
+    """
+
+    def draw(n_H, n_W, f, stride, mode, row, col, show=ONE, c=0):
+        A_prev = A_PREV[:, :n_H, :n_W, :n_C]
+        arguments = A_prev, f, stride, mode
+        if show == YOURS:
+            cell = (row, col)
+            return _beside(pool_forward, pooling.pool_forward, arguments, c=c, cell=cell)
+        if show == ALL:
+            return figures.pooling(*arguments, channels=[c])
+        return figures.pooling_step(*arguments, row, col, c=c)
+
+    tall, wide = draw(6, 3, 3, 2, "max", 0, 0, ALL), draw(6, 7, 4, 1, "average", 0, 0)
+    channel = {"c": slider("channel c", 0, 0, n_C - 1)} if n_C > 1 else {}
+    controls = {
+        "n_H": slider("height n_H", 4, 1, 6),
+        "n_W": slider("width n_W", 5, 1, 7),
+        "f": slider("window size f", 2, 1, 4),
+        "stride": slider("stride", 2, 1, 4),
+        "mode": menu("mode", MODES),
+        **channel,
+        "row": slider("output row", 0, 0, 1),
+        "col": slider("output column", 0, 0, 1),
+        **_show_menu([ONE, ALL], pool_forward),
+    }
+    highest = {
+        "f": lambda v: min(4, v["n_H"], v["n_W"]),
+        "row": lambda v: conv_output_size(v["n_H"], v["f"], v["stride"]) - 1,
+        "col": lambda v: conv_output_size(v["n_W"], v["f"], v["stride"]) - 1,
+    }
+    position = ("row", "col")
+    return Explorer(
+        draw,
+        controls,
+        room_for(tall, wide),
+        highest=highest,
+        position=position,
+        idle=lambda v: position if v["show"] == ALL else (),
+    )
+
+
+def explore_conv_pool(conv_pool_forward=None):
+    """Follow one number of a block back to the input, with sliders for every stage.
+
+    Parameters
+    ----------
+    conv_pool_forward : callable, optional
+        Your function; then a menu shows its result beside the course's.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_conv_pool
+    >>> explorer = explore_conv_pool()
+    >>> explorer.controls["mode"].value = "average"
+    >>> pooled = explorer.picture.sentence.partition("Pooling, ")[2]
+    >>> print(pooled)  # doctest: +NORMALIZE_WHITESPACE
+    average: the average of 3, 5, 0, 3 is 2.75. A, 2 × 2: 2.75 5.75; 1.25 3.75.
+    Left over (hatched): 1 column of relu(Z).
+    """
+
+    def draw(
+        n_H, n_W, f, stride, pad, activation, pool_f, pool_stride, mode, row, col, show=COURSE
+    ):
+        arguments = A_PREV[:, :n_H, :n_W, :1], W[:1, :f, :f, :1], B[:1]
+        settings = dict(
+            stride=stride,
+            pad=pad,
+            activation=ACTIVATIONS[activation],
+            pool_f=pool_f,
+            pool_stride=pool_stride,
+            mode=mode,
+        )
+        if show == YOURS:
+            arguments = (*arguments, *settings.values())
+            cell = (row, col)
+            return _beside(conv_pool_forward, blocks.conv_pool_forward, arguments, cell=cell)
+        return figures.whole_layer(*arguments, **settings, row=row, col=col)
+
+    controls = {
+        "n_H": slider("height n_H", 4, 2, 5),
+        "n_W": slider("width n_W", 5, 2, 5),
+        "f": slider("filter size f", 3, 1, 3),
+        "stride": slider("stride", 1, 1, 3),
+        "pad": slider("pad", 1, 0, 1),
+        "activation": menu("activation", ["relu", "sigmoid", "none"]),
+        "pool_f": slider("pool_f", 2, 1, 3),
+        "pool_stride": slider("pool_stride", 2, 1, 3),
+        "mode": menu("mode", MODES),
+        "row": slider("output row", 0, 0, 1),
+        "col": slider("output column", 0, 0, 1),
+        **_show_menu([COURSE], conv_pool_forward),
+    }
+
+    def n_out(v, n):
+        return conv_output_size(_convolved(v, n), v["pool_f"], v["pool_stride"])
+
+    highest = {
+        "f": lambda v: min(3, _padded_side(v)),
+        "pool_f": lambda v: min(3, _convolved(v, "n_H"), _convolved(v, "n_W")),
+        "row": lambda v: n_out(v, "n_H") - 1,
+        "col": lambda v: n_out(v, "n_W") - 1,
+    }
+    room = room_for(draw(5, 2, 3, 1, 1, "sigmoid", 2, 2, "average", 1, 0))
+    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+
+
+def _padded_side(values):
+    """The shorter side of the padded input."""
+    return min(values["n_H"], values["n_W"]) + 2 * values["pad"]
+
+
+def _convolved(values, n):
+    """What the convolution makes of the side called `n`."""
+    return conv_output_size(values[n], values["f"], values["stride"], values["pad"])
+
+
+def _show_menu(pictures, yours):
+    """A menu of pictures, and yours if there is a function of yours; none for a single choice."""
+    options = pictures if yours is None else [*pictures, YOURS]
+    return {"show": menu("show", options)} if len(options) > 1 else {}
+
+
+def _beside(yours, course, arguments, *, c=0, cell=None):
+    """Your function's result beside the course's, or what went wrong in yours."""
+    right = course(*arguments)
+    tried = attempt(yours, *arguments, shape=right.shape)
+    if tried.problem:
+        return figures.message(tried.problem)
+    return figures.difference(tried.value, right, "yours", c=c, cell=cell)
+
+
+def _number_beside(yours, course, arguments):
+    """Your function's number beside the course's, or what went wrong in yours."""
+    tried = attempt(yours, *arguments, shape=())
+    if tried.problem:
+        return figures.message(tried.problem)
+    return figures.numbers_compared(tried.value.item(), course(*arguments), "yours")

@@ -1,0 +1,211 @@
+"""The explorer of filters on a photograph (lesson 03)."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+from PIL import Image
+
+from convhelpers import convolution, figures
+from convhelpers.attempt import attempt
+from convhelpers.data import load_photo
+from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.upload import read_picture
+from convhelpers.figures.filtered import filter_layer, filtered_photograph
+from convhelpers.filters import FILTERS, hand_set_filter
+
+PHOTOS = ("chelsea", "camera", "brick", "coins")
+OWN = "my own"
+# Jupyter's server drops the connection to the kernel over a larger message.
+UPLOAD = "your own picture, ≤ 10 MB"
+# A loop over every window of a whole photograph takes seconds.
+LONGEST_SIDE_FOR_LOOPS = 60
+LONGEST_NAME = 32
+LARGEST_WEIGHT = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A photograph to choose, or the reason why there is none."""
+
+    name: str
+    pixels: np.ndarray | None
+    problem: str = ""
+
+
+class PhotoChooser(widgets.VBox):
+    """A menu of photographs, and a button that adds a file of the reader's to it."""
+
+    value = traitlets.Instance(Photo)
+
+    def __init__(self):
+        photos = [Photo(name, load_photo(name)) for name in PHOTOS]
+        self._course = [choice for photo in photos for choice in _in_color_and_gray(photo)]
+        self.menu = menu("photograph", _options(self._course))
+        self.upload = widgets.FileUpload(
+            accept="image/*",
+            description=UPLOAD,
+            layout={"width": "258px", "margin": "2px 2px 2px 106px"},
+        )
+        self._adding = False
+        super().__init__([self.menu, self.upload])
+        self.value = self.menu.value
+        self.menu.observe(self._chosen, "value")
+        self.upload.observe(self._uploaded, "value")
+
+    def _chosen(self, change):
+        if not self._adding:
+            self.value = self.menu.value
+
+    def _uploaded(self, change):
+        if not self.upload.value:
+            return
+        (file,) = self.upload.value
+        added = _from_file(file["name"], file["content"])
+        # New options choose the first of them on the way.
+        self._adding = True
+        try:
+            self.menu.options = _options([*self._course, *added])
+            self.menu.value = added[0]
+        finally:
+            self._adding = False
+        self.value = added[0]
+
+
+class FilterEditor(widgets.VBox):
+    """A menu of named filters above their numbers; a change of a number makes it the reader's."""
+
+    value = traitlets.Tuple(help="The name, and the numbers row by row.")
+
+    def __init__(self, name):
+        self.menu = menu("filter", [*FILTERS, OWN])
+        rows, cols = hand_set_filter(name).shape
+        self.cells = [[_cell(row, col) for col in range(cols)] for row in range(rows)]
+        self._filling = False
+        super().__init__([self.menu, *map(_row_of_cells, self.cells)])
+        self.menu.observe(self._chosen, "value")
+        for cell in np.ravel(self.cells):
+            cell.observe(self._edited, "value")
+        self.menu.value = name
+        self._chosen()
+
+    def _chosen(self, change=None):
+        if self.menu.value != OWN:
+            self._fill(hand_set_filter(self.menu.value))
+        self._tell()
+
+    def _edited(self, change):
+        if not self._filling:
+            self.menu.value = OWN
+            self._tell()
+
+    def _fill(self, kernel):
+        self._filling = True
+        try:
+            for cell, weight in zip(np.ravel(self.cells), kernel.flat, strict=True):
+                cell.value = weight
+        finally:
+            self._filling = False
+
+    def _tell(self):
+        numbers = tuple(tuple(cell.value for cell in row) for row in self.cells)
+        self.value = (self.menu.value, numbers)
+
+
+def explore_filters(conv_forward=None):
+    """Filter a photograph, with menus of photographs and filters and a filter to edit.
+
+    A picture file of the reader's can be added. It is reduced to at most 300 pixels on its longer
+    side, and stays in this notebook's kernel.
+
+    Parameters
+    ----------
+    conv_forward : callable, optional
+        Your function, with the arguments of `convhelpers.conv_forward`. Then its result is drawn,
+        and compared with the course's. It gets a smaller photograph, every few pixels of the
+        chosen one, because loops over a whole photograph take seconds.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_filters
+    >>> explorer = explore_filters()
+    >>> explorer.controls["stride"].value = 2
+    >>> explorer.picture  # doctest: +ELLIPSIS
+    chelsea in color, 200 × 300 × 3; filter sobel vertical, stride 2, pad 0. Z is 99 × 149, ...
+    """
+
+    def draw(photo, filter, stride, pad):
+        if photo.problem:
+            return figures.message(photo.problem)
+        name, numbers = filter
+        kernel = np.array(numbers)
+        words = f"filter {name}"
+        if conv_forward is None:
+            names = photo.name, words
+            return filtered_photograph(photo.pixels, kernel, stride=stride, pad=pad, names=names)
+        return _with(conv_forward, photo, kernel, words, stride, pad)
+
+    controls = {
+        "photo": PhotoChooser(),
+        "stride": slider("stride", 1, 1, 4),
+        "pad": slider("pad", 0, 0, 3),
+        "filter": FilterEditor("sobel vertical"),
+    }
+    values = {name: control.value for name, control in controls.items()}
+    return Explorer(draw, controls, room_for(draw(**values)))
+
+
+def _with(conv_forward, photo, kernel, words, stride, pad):
+    """The picture of your function's result, or what went wrong in it."""
+    step = ceil(max(photo.pixels.shape) / LONGEST_SIDE_FOR_LOOPS)
+    name = photo.name if step == 1 else f"{photo.name}, one pixel of {step} × {step} to save time"
+    small = photo.pixels[::step, ::step]
+    arguments = (*filter_layer(small, kernel), stride, pad)
+    shape = convolution.conv_forward(*arguments).shape
+    tried = attempt(conv_forward, *arguments, shape=shape)
+    if tried.problem:
+        return figures.message(tried.problem)
+    return filtered_photograph(
+        small, kernel, stride=stride, pad=pad, yours=tried.value, names=(name, words)
+    )
+
+
+def _from_file(name, content):
+    """The choices that a picture file adds to the menu."""
+    name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    try:
+        return _in_color_and_gray(Photo(name, read_picture(content)))
+    except ValueError as error:
+        return [Photo(name, None, f"{name} cannot be shown: {error}")]
+
+
+def _in_color_and_gray(photo):
+    if photo.pixels.shape[2] == 1:
+        return [photo]
+    gray = np.array(Image.fromarray(photo.pixels).convert("L"))[:, :, np.newaxis]
+    return [Photo(f"{photo.name} in color", photo.pixels), Photo(f"{photo.name} in gray", gray)]
+
+
+def _options(photos):
+    return [(photo.name, photo) for photo in photos]
+
+
+def _cell(row, col):
+    """A number box whose label is there for screen readers; its place says it to the eye."""
+    return widgets.BoundedFloatText(
+        min=-LARGEST_WEIGHT,
+        max=LARGEST_WEIGHT,
+        description=f"filter row {row}, column {col}",
+        style={"description_width": "0px"},
+        layout={"width": "72px"},
+    )
+
+
+def _row_of_cells(cells):
+    return widgets.HBox(cells, layout={"margin": "0 0 0 100px"})

@@ -1,0 +1,26 @@
+"""A sentence where a picture would stand, when there is nothing to draw."""
+
+from textwrap import wrap
+
+from convhelpers.figures.drawing import FONT, Drawing
+
+LETTERS = 84
+LINE = 22
+
+
+def message(sentence):
+    """Write `sentence` on a card of its own.
+
+    Parameters
+    ----------
+    sentence : str
+        What the reader should know.
+
+    Returns
+    -------
+    Picture
+    """
+    drawing = Drawing()
+    for k, line in enumerate(wrap(sentence, LETTERS)):
+        drawing.text(0, FONT + k * LINE, line)
+    return drawing.picture(sentence)
