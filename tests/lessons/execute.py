@@ -84,9 +84,16 @@ def canonical(notebook):
     for cell in notebook.cells:
         for trace in EDITOR_TRACES:
             cell.metadata.pop(trace, None)
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+        if "outputs" in cell:
+            cell.outputs = list(filter(without_view, cell.outputs))
     return notebook
+
+
+def without_view(output):
+    """Take a widget's view out of `output`; return whether anything is left to store."""
+    if "data" in output:
+        output.data.pop(WIDGET_VIEW, None)
+    return "data" not in output or bool(output.data)
 
 
 def write(notebook, path):

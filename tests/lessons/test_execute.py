@@ -96,10 +96,11 @@ def test_it_runs_in_this_environment_whatever_kernel_the_user_has(path, tmp_path
 def test_what_an_editor_leaves_is_removed_and_what_an_author_writes_is_kept():
     cell = v4.new_code_cell("1", id="one", metadata={"tags": ["exercise"], "collapsed": True})
     bundle = {"text/html": "<p>1</p>", WIDGET_VIEW: {"model_id": "random"}}
-    cell.outputs = [v4.new_output("display_data", data=bundle)]
+    view = {WIDGET_VIEW: {"model_id": "random"}}
+    cell.outputs = [v4.new_output("display_data", data=data) for data in (bundle, view)]
     notebook = v4.new_notebook(cells=[cell])
     notebook.metadata = from_dict({"widgets": {"state": {}}, "toc": {}})
     canonical(notebook)
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
     assert cell.metadata == {"tags": ["exercise"]}
-    assert cell.outputs[0].data == {"text/html": "<p>1</p>"}
+    assert [output.data for output in cell.outputs] == [{"text/html": "<p>1</p>"}]

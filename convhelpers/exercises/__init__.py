@@ -1,0 +1,39 @@
+"""Check your own function, ask for a hint, read one way to write it.
+
+The function's name says which exercise it is: `zero_pad`, `conv_single_step`, `conv_forward`,
+`pool_forward`, `conv_pool_forward`.
+
+- ``check(f)`` runs `f` on small inputs and returns a `Result`. It never raises (an interrupt from
+  the keyboard goes through), stops an endless loop, and leaves the learner's arrays, the random
+  generators and the settings of NumPy and Python as they were.
+
+  - ``result.passed`` is True (right), False (wrong) or None (not written yet).
+  - ``result.misconception`` is the name of the known mistake, or None.
+  - ``result.exercise`` is the name of the exercise, or None where no exercise has that name.
+  - ``str(result)``, which is also its ``text/plain``, says it in words; in a notebook the result
+    also shows the target, the learner's array and the difference as pictures.
+
+- ``hint(f)`` is the first hint, ``hint(f, 2)`` the second; each says how many there are.
+- ``solution(f)`` is one way to write it, in readable loops; ``solution(f).source`` is its text.
+
+For tools: `EXERCISES` maps each name to its `Exercise` (`name`, `signature`, `solution`, `source`,
+`probes`, `mistakes`, `hints`, `next_step`). A mistake has `name`, `says`, `next_step` and
+`shown_by`, the name of a probe; ``exercise.versions(mistake)`` lists functions that make it, each
+with its text in ``function.source``. A probe has `name`, `arguments` and `options`
+(dictionaries: by position, by name); ``probe.call(f)`` calls `f` on copies of them.
+
+Examples
+--------
+>>> from convhelpers.exercises import check
+>>> def zero_pad(X, pad):
+...     return X
+>>> result = check(zero_pad)
+>>> result.passed, result.misconception
+(False, 'no padding')
+"""
+
+from convhelpers.exercises.catalog import EXERCISES
+from convhelpers.exercises.checking import check, hint, solution
+from convhelpers.exercises.result import Note, Result
+
+__all__ = ["EXERCISES", "Note", "Result", "check", "hint", "solution"]

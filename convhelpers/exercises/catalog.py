@@ -1,0 +1,52 @@
+"""The exercises by name, in the order of the lessons."""
+
+from convhelpers.exercises import conv_pool, convolution, pooling, single_step, zero_padding
+
+EXERCISES = {
+    lesson.EXERCISE.name: lesson.EXERCISE
+    for lesson in (zero_padding, single_step, convolution, pooling, conv_pool)
+}
+
+
+def exercise_of(function):
+    """Find the exercise by the name of `function`.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's function.
+
+    Returns
+    -------
+    Exercise
+
+    Raises
+    ------
+    LookupError
+        If it is not a function, or no exercise has its name; the message says so to the learner.
+
+    Notes
+    -----
+    The name is that of the ``def`` line (Python documentation, ``function.__name__``).
+
+    Examples
+    --------
+    >>> def zero_pad(X, pad): ...
+    >>> exercise_of(zero_pad).name
+    'zero_pad'
+    """
+    names = ", ".join(EXERCISES)
+    if not callable(function):
+        raise LookupError(
+            f"Expected a function, got {type(function).__name__}. Pass the function itself, "
+            f"without calling it: check(conv_forward). The exercises are {names}."
+        )
+    name = getattr(function, "__name__", type(function).__name__)
+    if name == "<lambda>":
+        raise LookupError(
+            "Expected a function made with def, got a lambda, which has no name of its own. "
+            f"The name says which exercise it is: {names}."
+        )
+    if name not in EXERCISES:
+        raise LookupError(f"There is no exercise named {name}. The exercises are {names}.")
+    return EXERCISES[name]

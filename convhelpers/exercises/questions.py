@@ -1,0 +1,303 @@
+"""Predict-the-shape questions: the numbers, the answer, and the reason for right and for wrong."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from convhelpers.padding import conv_output_size
+
+AXES = "(m, n_H, n_W, n_C)"
+FEWEST_SLIPS = 4  # that a question can tell apart
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a shape.
+
+    Parameters
+    ----------
+    kind : str
+        What it is about: a key of `KINDS`.
+    text : str
+        The question.
+    answer : tuple of int
+        The shape.
+    because : str
+        How the shape is computed, with the numbers of the question.
+    slips : dict of tuple to str
+        For the shape that a known slip gives, what a tutor would say.
+    """
+
+    kind: str
+    text: str
+    answer: tuple[int, int, int, int]
+    because: str = field(repr=False)
+    slips: dict[tuple[int, int, int, int], str] = field(repr=False)
+
+    def reason(self, given):
+        """Say whether `given` is the shape, and why.
+
+        Parameters
+        ----------
+        given : tuple of int
+            The shape that somebody expects.
+
+        Returns
+        -------
+        str
+            Begins with "Right" or "Not yet".
+
+        Notes
+        -----
+        A slip is named where its shape is the one given; a question never has two slips that give
+        the same shape.
+
+        Examples
+        --------
+        >>> print(question("padding").reason((4, 6, 8, 5)).partition(" The shape")[0])
+        Not yet: pad is counted once. Each side gets it, so twice.
+        """
+        given = tuple(given)
+        if given == self.answer:
+            return f"Right: {self.answer}. {self.because}."
+        if len(given) != len(self.answer):
+            seen = f"a shape here has four numbers, {AXES}."
+        else:
+            seen = self.slips.get(given) or f"{given} differs in {self.differing(given)}."
+        return f"Not yet: {seen} The shape is {self.answer}: {self.because}."
+
+    def differing(self, given):
+        """Name the axes in which `given` is not the answer."""
+        pairs = zip(AXES.strip("()").split(", "), given, self.answer, strict=True)
+        names = [name for name, one, other in pairs if one != other]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def question(kind, seed=0):
+    """Make a question about a shape.
+
+    Parameters
+    ----------
+    kind : str
+        "padding", "convolution", "pooling" or "block".
+    seed : int, optional
+        Another seed gives other numbers.
+
+    Returns
+    -------
+    Question
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+
+    Notes
+    -----
+    Numbers are drawn until no slip gives the shape that another one gives, and enough of them give
+    a wrong one. Python promises the same draws for a seed in all versions (Python documentation,
+    module ``random``, *Notes on Reproducibility*).
+
+    Examples
+    --------
+    >>> asked = question("padding")
+    >>> asked.answer
+    (4, 9, 11, 5)
+    >>> asked.text
+    'X has shape (4, 3, 5, 5) and pad = 3. What is the shape of X_pad?'
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}.")
+    generator = random.Random(seed)
+    while True:
+        drawn = KINDS[kind](generator)
+        if drawn is not None:
+            return drawn
+
+
+def numbers(text):
+    """Read the whole numbers in what somebody typed: "(2, 4, 4, 8)" or "2 4 4 8".
+
+    Examples
+    --------
+    >>> numbers("(2, 4, 4, 8)")
+    (2, 4, 4, 8)
+    """
+    return tuple(int(word) for word in re.findall(r"-?\d+", text))
+
+
+def made(kind, text, answer, because, slips):
+    """Make the question, or None where two slips cannot be told apart."""
+    slips = [(shape, says) for shape, says in slips if shape != answer]
+    distinct = dict(slips)
+    if len(distinct) < len(slips) or len(distinct) < FEWEST_SLIPS:
+        return None
+    return Question(kind, text, answer, because, distinct)
+
+
+def padding(generator):
+    """How large is an image with its border?"""
+    (m, n_C), (n_H, n_W) = generator.sample(range(1, 6), 2), generator.sample(range(3, 10), 2)
+    pad = generator.randint(1, 3)
+    grown = n_H + 2 * pad, n_W + 2 * pad
+    return made(
+        "padding",
+        f"X has shape {(m, n_H, n_W, n_C)} and pad = {pad}. What is the shape of X_pad?",
+        (m, *grown, n_C),
+        f"n_H = {n_H} + 2 * {pad} = {grown[0]}, n_W = {n_W} + 2 * {pad} = {grown[1]}, "
+        "and m and n_C stay",
+        [
+            ((m, n_H, n_W, n_C), "that is the shape of X: the border is not counted."),
+            ((m, n_H + pad, n_W + pad, n_C), "pad is counted once. Each side gets it, so twice."),
+            ((m, *grown[::-1], n_C), "height and width are exchanged: rows come first."),
+            ((m, *grown, n_C + 2 * pad), "the channels grow too. Only height and width do."),
+            (
+                (m + 2 * pad, *grown, n_C + 2 * pad),
+                "all four axes grow. Only height and width do.",
+            ),
+            (
+                (m, n_H + 4 * pad, n_W + 4 * pad, n_C),
+                "pad is counted four times: one side gets pad, both together 2 * pad.",
+            ),
+        ],
+    )
+
+
+def convolution(generator):
+    """How large is the output of a convolutional layer?"""
+    m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
+    n_H, n_W = generator.sample(range(5, 13), 2)
+    f, stride, pad = generator.randint(2, 5), generator.randint(1, 3), generator.randint(0, 2)
+    sides = both(n_H, n_W, f, stride, pad)
+    return made(
+        "convolution",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. There are {n_C} filters of {f} × {f}, "
+        f"with stride {stride} and pad {pad}. What is the shape of Z?",
+        (m, *sides, n_C),
+        f"n_H = {sum_of(n_H, f, stride, pad)}, n_W = {sum_of(n_W, f, stride, pad)}, "
+        f"m stays, and n_C = {n_C} because each filter gives one channel",
+        [
+            (
+                (m, *both(n_H, n_W, f, stride, pad, rounded=ceil), n_C),
+                "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
+            ),
+            (
+                (m, *both(n_H + pad, n_W + pad, f, stride), n_C),
+                "pad is counted once. It is on both sides, so twice.",
+            ),
+            ((m, *both(n_H, n_W, f, stride), n_C), "pad is not counted."),
+            (
+                (m, *sides, n_C_prev),
+                f"the last number is n_C_prev = {n_C_prev}. A filter adds up all channels into "
+                "one number, so the filters are counted.",
+            ),
+            ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
+            (
+                (m, *both(n_H, n_W, f, 1, pad), n_C),
+                f"that is stride 1. With stride {stride} the window skips places.",
+            ),
+            (
+                (m, *(side - 1 for side in sides), n_C),
+                "the + 1 is missing: the first place counts too.",
+            ),
+        ],
+    )
+
+
+def pooling(generator):
+    """How large is what pooling leaves?"""
+    m, n_C_prev = generator.sample(range(2, 9), 2)
+    n_H, n_W = generator.sample(range(5, 13), 2)
+    f, stride = generator.randint(2, 4), generator.randint(1, 4)
+    sides = both(n_H, n_W, f, stride)
+    return made(
+        "pooling",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It is pooled with f = {f} and "
+        f"stride = {stride}. What is the shape of A?",
+        (m, *sides, n_C_prev),
+        f"n_H = {sum_of(n_H, f, stride)}, n_W = {sum_of(n_W, f, stride)}, and m and n_C stay",
+        [
+            (
+                (m, *both(n_H, n_W, f, stride, rounded=ceil), n_C_prev),
+                "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
+            ),
+            ((m, *sides[::-1], n_C_prev), "height and width are exchanged: rows come first."),
+            ((m, *sides, 1), "the channels are one. Pooling looks at every channel by itself."),
+            ((m, *both(n_H, n_W, f, 1), n_C_prev), f"that is stride 1, and it is {stride}."),
+            (
+                (m, *both(n_H, n_W, f, f), n_C_prev),
+                f"the window moves by its own size, {f}, there. It moves by stride = {stride}.",
+            ),
+            (
+                (m, *(side - 1 for side in sides), n_C_prev),
+                "the + 1 is missing: the first place counts too.",
+            ),
+        ],
+    )
+
+
+def block(generator):
+    """How large is what a convolution and a pooling leave?"""
+    m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
+    n_H, n_W = generator.sample(range(8, 17), 2)
+    f, stride, pad = generator.choice([3, 5]), generator.randint(1, 2), generator.randint(0, 2)
+    pool_f, pool_stride = generator.randint(2, 3), generator.randint(1, 3)
+    Z_sides = both(n_H, n_W, f, stride, pad)
+    if min(Z_sides) <= pool_f:
+        return None
+    sides = both(*Z_sides, pool_f, pool_stride)
+    once = both(n_H + pad, n_W + pad, f, stride)
+    return made(
+        "block",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. First come {n_C} filters of {f} × {f} with "
+        f"stride {stride} and pad {pad}, then ReLU, then pooling with pool_f = {pool_f} and "
+        f"pool_stride = {pool_stride}. What is the shape of A?",
+        (m, *sides, n_C),
+        f"the convolution gives {Z_sides[0]} × {Z_sides[1]}, ReLU leaves the shape alone, and "
+        f"pooling gives n_H = {sum_of(Z_sides[0], pool_f, pool_stride)} and "
+        f"n_W = {sum_of(Z_sides[1], pool_f, pool_stride)}, with n_C = {n_C} filters",
+        [
+            ((m, *Z_sides, n_C), "that is the shape of Z, before the pooling."),
+            (
+                (m, *both(n_H, n_W, pool_f, pool_stride), n_C),
+                "that is pooling alone. The convolution changes height and width first.",
+            ),
+            ((m, *both(*once, pool_f, pool_stride), n_C), "pad is counted once, not twice."),
+            (
+                (m, *sides, n_C_prev),
+                f"the last number is n_C_prev = {n_C_prev}. The convolution makes one channel for "
+                "each filter, and pooling keeps them.",
+            ),
+            ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
+            (
+                (m, *both(*Z_sides, pool_f, 1), n_C),
+                f"the pooling moves by 1 there, and pool_stride is {pool_stride}.",
+            ),
+        ],
+    )
+
+
+KINDS: dict[str, Callable] = {
+    "padding": padding,
+    "convolution": convolution,
+    "pooling": pooling,
+    "block": block,
+}
+
+
+def both(n_H, n_W, f, stride=1, pad=0, rounded=conv_output_size):
+    """How many windows fit below each other and beside each other."""
+    return rounded(n_H, f, stride, pad), rounded(n_W, f, stride, pad)
+
+
+def ceil(n, f, stride, pad):
+    """The size of the output, rounded up as it should not be."""
+    return -((f - n - 2 * pad) // stride) + 1
+
+
+def sum_of(n, f, stride, pad=None):
+    """The formula of one side with its numbers; pooling has no padding to write down."""
+    size = conv_output_size(n, f, stride, pad or 0)
+    border = "" if pad is None else f" + 2 * {pad}"
+    return f"floor(({n}{border} - {f}) / {stride}) + 1 = {size}"

@@ -1,0 +1,90 @@
+"""What `check`, `hint` and `solution` hand back: text that a notebook also shows as a page."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from convhelpers.figures import Picture
+
+MARK = {True: "✓", False: "✗", None: "…"}
+COLOR = {True: "#009e73", False: "#d55e00", None: "#767676"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `check` found.
+
+    Parameters
+    ----------
+    exercise : str or None
+        The name of the exercise; None where there is no such exercise.
+    passed : bool or None
+        True: right. False: wrong. None: not written yet.
+    misconception : str or None
+        The name of the known mistake.
+    paragraphs : tuple of str
+        What there is to say.
+    pictures : tuple of Picture, optional
+        The pictures that show it.
+    code : str, optional
+        The call that shows it, to paste into a cell.
+    """
+
+    exercise: str | None
+    passed: bool | None
+    misconception: str | None
+    paragraphs: tuple[str, ...]
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
+    code: str = ""
+
+    def __str__(self):
+        lines = [*self.paragraphs, *(picture.sentence for picture in self.pictures)]
+        if self.code:
+            lines += ["To see it yourself:", *("    " + line for line in self.code.splitlines())]
+        return "\n".join(lines)
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_html_(self):
+        first, *others = map(marked_up, self.paragraphs)
+        body = f"<p><strong>{MARK[self.passed]} {first}</strong></p>"
+        body += "".join(f"<p>{text}</p>" for text in others)
+        body += "".join(picture._repr_html_() for picture in self.pictures)
+        if self.code:
+            body += (
+                "<details><summary>To see it yourself</summary>"
+                f"<pre>{escape(self.code)}</pre></details>"
+            )
+        style = f"border-left:4px solid {COLOR[self.passed]};padding-left:12px;max-width:760px"
+        return f'<div class="convhelpers-check" style="{style}">{body}</div>'
+
+
+def marked_up(text):
+    """The text as HTML, with `code` as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few lines of Markdown.
+
+    Parameters
+    ----------
+    markdown : str
+        The lines.
+    source : str, optional
+        The code in them, by itself.
+    """
+
+    markdown: str
+    source: str = ""
+
+    def __str__(self):
+        return self.source or self.markdown
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_markdown_(self):
+        return self.markdown

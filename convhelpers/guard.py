@@ -1,0 +1,187 @@
+"""Run a function that may loop, shout, exit or meddle, and leave everything else as it was."""
+
+import builtins
+import ctypes
+import io
+import os
+import random
+import sys
+import threading
+import time
+import warnings
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from typing import NamedTuple
+
+import numpy as np
+
+LONGEST_PRINT = 2000  # characters kept of what the function prints
+PATIENCE = 5  # times the time of work, for a function that waits or a machine that is busy
+TURN = 0.02  # seconds between two looks at the clock
+GRACE = 0.15  # seconds in which a stopped function may come to its end
+PAUSE = 0.01  # seconds between two attempts to stop it
+
+
+class TimeUp(SystemExit):
+    """Raised inside a function whose time is over.
+
+    A thread that ends with a `SystemExit` ends quietly, and `except Exception` does not hold it.
+    """
+
+
+class Outcome(NamedTuple):
+    """What a guarded call gave: a value or an error, and what was printed on the way."""
+
+    value: object
+    error: BaseException | None
+    printed: str
+
+
+def guarded(function, seconds):
+    """Call `function()` for at most `seconds` of work, cut off from the rest of the program.
+
+    Parameters
+    ----------
+    function : callable
+        Called without arguments, in a thread of its own.
+    seconds : float
+        After so much time of the processor it is stopped, and in any case after five times that
+        by the clock: on a machine that is busy with other things, a right function takes longer.
+
+    Returns
+    -------
+    Outcome
+        `error` is a `TimeUp` where the time was over, and otherwise what the function raised.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the reader interrupts, or the function raises it.
+
+    Notes
+    -----
+    A signal would stop a function too, but not on Windows and not outside the main thread. So the
+    function runs in a thread, and `TimeUp` is raised in that thread from outside [1]_, again and
+    again, because the function may catch it. Python raises it between two of its own steps: a
+    single call into compiled code that takes hours is left behind and stopped when it comes back.
+
+    While the function runs, what it prints is kept, at most ``LONGEST_PRINT`` characters of it;
+    reading from the keyboard ends at once; leaving the program raises `SystemExit`. Afterwards
+    the random generators, the print options, the warning filters, the recursion limit and the
+    working folder are as before. NumPy's error settings belong to a thread, so they are safe.
+
+    References
+    ----------
+    .. [1] Python documentation, *Python/C API*, ``PyThreadState_SetAsyncExc``.
+
+    Examples
+    --------
+    >>> guarded(lambda: (1, 2), seconds=1).value
+    (1, 2)
+    >>> def forever():
+    ...     while True:
+    ...         print("still here")
+    >>> outcome = guarded(forever, seconds=0.05)
+    >>> type(outcome.error).__name__, outcome.printed[:10]
+    ('TimeUp', 'still here')
+    """
+    given = {"value": None, "error": None}
+
+    def work():
+        try:
+            given["value"] = function()
+        except BaseException as error:
+            given["error"] = error
+
+    printed = Printed()
+    worker = threading.Thread(target=work, daemon=True)
+    with surroundings_kept(), cut_off(printed):
+        in_time = finishes(worker, seconds)
+    if not in_time:
+        return Outcome(None, TimeUp(), printed.getvalue())
+    if isinstance(given["error"], KeyboardInterrupt):
+        raise given["error"]
+    return Outcome(given["value"], given["error"], printed.getvalue())
+
+
+def finishes(worker, seconds):
+    """Run the thread; stop it when its time is over or at an interrupt. Whether it was in time."""
+    work, clock = time.process_time() + seconds, time.monotonic() + PATIENCE * seconds
+    in_time = False
+    worker.start()
+    try:
+        # In short turns: on Windows an interrupt is only seen between them.
+        while worker.is_alive() and time.process_time() < work and time.monotonic() < clock:
+            worker.join(TURN)
+        in_time = not worker.is_alive()
+    finally:
+        if not in_time:
+            threading.Thread(target=stop, args=(worker,), daemon=True).start()
+            worker.join(GRACE)
+    return in_time
+
+
+def stop(worker):
+    """Raise `TimeUp` in the thread until it has ended."""
+    while worker.is_alive():
+        thread = ctypes.c_ulong(worker.ident)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeUp))
+        time.sleep(PAUSE)
+
+
+class Printed(io.StringIO):
+    """A text stream that keeps the beginning and drops the rest."""
+
+    def write(self, text):
+        super().write(text[: max(LONGEST_PRINT - self.tell(), 0)])
+        return len(text)
+
+
+@contextmanager
+def surroundings_kept():
+    """Put back what a function can change behind everybody's back."""
+    folder, limit = os.getcwd(), sys.getrecursionlimit()
+    ours, numpys = random.getstate(), np.random.get_state()  # noqa: NPY002
+    # In NumPy 2.0, the print options are those of the whole program, not of a thread.
+    with np.printoptions(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            random.setstate(ours)
+            np.random.set_state(numpys)  # noqa: NPY002
+            sys.setrecursionlimit(limit)
+            os.chdir(folder)
+
+
+@contextmanager
+def cut_off(printed):
+    """Keep a function away from the screen, the keyboard and the exit."""
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(printed))
+        stack.enter_context(redirect_stderr(printed))
+        stack.enter_context(replaced(sys, "stdin", io.StringIO()))
+        stack.enter_context(replaced(builtins, "input", no_input))
+        stack.enter_context(replaced(sys, "breakpointhook", no_breakpoint))
+        if hasattr(builtins, "get_ipython"):
+            # In a notebook, exit() does not raise: it asks the kernel to shut down.
+            shell = builtins.get_ipython()
+            stack.enter_context(replaced(shell, "ask_exit", sys.exit))
+        yield
+
+
+@contextmanager
+def replaced(owner, name, value):
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
+
+
+def no_input(prompt=""):
+    raise EOFError("nobody is there to answer input()")
+
+
+def no_breakpoint(*arguments, **options):
+    """Go on: a debugger would wait for the keyboard."""

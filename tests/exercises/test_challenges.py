@@ -1,0 +1,172 @@
+"""Every task's code passes its weak test, and only an input that exposes it is said to do so."""
+
+import numpy as np
+import pytest
+from gate import BELITTLING
+
+import convhelpers
+from convhelpers.exercises.challenges import TASKS, break_check, expose
+
+IMAGE = np.array([
+    [3, -1, 2, 0, -1],
+    [0, 2, -6, 5, 2],
+    [1, -7, -4, 1, 0],
+    [-2, 1, 0, -3, 2],
+]).reshape(1, 4, 5, 1)
+W = np.array([[1, -2], [3, 1]]).reshape(1, 2, 2, 1)
+B = np.array([1])
+DEEP = np.dstack([IMAGE[0, :2, :2], IMAGE[0, 2:, 2:4]])
+DEEP_W = np.dstack([W[0], W[0] + 1])
+BY_CHANCE = np.array([[1, 5], [5, 2]]).reshape(2, 2, 1)
+ONE_SIGN = np.full((1, 4, 5, 1), 2)
+
+# (task, arguments, options, whether they expose it, a part of what is said)
+INPUTS = [
+    ("pad 1", (IMAGE, 2), {}, True, "has shape (1, 6, 7, 1), and should have (1, 8, 9, 1)"),
+    ("pad 1", (IMAGE, 0), {}, True, "has shape"),
+    ("pad 1", (IMAGE, 1), {}, False, "As in the test, pad is 1."),
+    ("pad 1", (IMAGE[:0], 1), {}, False, "empty result"),
+    ("one channel", (DEEP, DEEP_W, 0), {}, True, "z is 7, and should be −8."),
+    ("one channel", (DEEP[:, :, :1], DEEP_W[:, :, :1], 0), {}, False, "one channel"),
+    ("one channel", (DEEP * [1, 0], DEEP_W, 0), {}, False, "add up to 0"),
+    ("one channel", (DEEP, DEEP_W, -90, convhelpers.relu), {}, False, "Leave it out"),
+    ("symmetric filter", (IMAGE[0, :2, :2], W[0], 1), {}, True, "z is"),
+    ("symmetric filter", (IMAGE[0, :2, :2], W[0] * 0, 1), {}, False, "upside down"),
+    ("symmetric filter", (ONE_SIGN[0, :2, :2], W[0], 1), {}, False, "the window is"),
+    ("symmetric filter", (IMAGE[0, :2, :2], W[0], -90, convhelpers.relu), {}, False, "Leave it"),
+    ("symmetric filter", (BY_CHANCE, W[0], 1), {}, False, "by chance"),
+    ("stride 1", (IMAGE, W, B, 2), {}, True, "numbers differ"),
+    ("stride 1", (IMAGE, W, B), {"stride": 2, "pad": 1}, True, "numbers differ"),
+    ("stride 1", (IMAGE, W, B, 1, 1), {}, False, "As in the test, stride is 1."),
+    ("stride 1", (IMAGE[:, :2, :3], W, B, 2), {}, False, "The only window"),
+    ("stride 1", (ONE_SIGN, W, B, 2), {}, False, "give the same sums"),
+    ("square images", (IMAGE, W, B), {}, True, "has shape (1, 3, 3, 1), and should have"),
+    ("square images", (IMAGE.transpose(0, 2, 1, 3), W, B), {}, True, "stops with ValueError"),
+    ("square images", (IMAGE[:, :, :4], W, B, 2), {}, False, "the image is square"),
+    ("square images", (IMAGE, W, B, 2), {}, False, "4 × 5 is not square, but stride = 2"),
+    ("positive numbers", (-abs(IMAGE) - 1, 2, 2), {}, True, "is 0, and should be"),
+    ("positive numbers", (abs(IMAGE), 2, 2), {}, False, "at least 0"),
+    ("positive numbers", (-abs(IMAGE), 2, 2), {"mode": "average"}, False, 'mode is "average"'),
+    ("stride as large as f", (IMAGE, 2, 1), {}, True, "stops with ValueError"),
+    ("stride as large as f", (IMAGE, 1, 2), {}, True, "numbers differ"),
+    ("stride as large as f", (IMAGE, 2, 2), {}, False, "As in the test, stride is f."),
+    ("stride as large as f", (IMAGE, 3, 4), {}, False, "The only window"),
+    ("stride as large as f", (ONE_SIGN, 1, 2), {}, False, "give the same numbers"),
+    ("maximum", (IMAGE, W, B), {"mode": "average"}, True, "numbers differ"),
+    ("maximum", (IMAGE, W, B), {}, False, "As in the test, the maximum is taken."),
+    ("maximum", (IMAGE, W, B), {"activation": None}, False, "no order to exchange"),
+    ("maximum", (ONE_SIGN, W, B), {"mode": "average"}, False, "on one side of 0"),
+    ("maximum", (IMAGE, W, B), {"mode": "average", "pool_f": 1}, False, "nothing to average"),
+]
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_the_code_with_the_mistake_passes_its_weak_test(task):
+    assert task.passes_weak_test() is True
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_the_weak_test_can_fail(task):
+    *lines, last = task.weak_test.splitlines()
+    names = {"np": np, "convhelpers": convhelpers}
+    names[task.function] = lambda *a, **o: task.right(*a, **o) + 1
+    exec("\n".join(lines), names)
+    assert not eval(last, names)
+
+
+@pytest.mark.parametrize(("name", "arguments", "options", "exposes", "words"), INPUTS)
+def test_an_input_is_judged_by_what_the_two_functions_give(
+    name, arguments, options, exposes, words
+):
+    result = expose(name, *arguments, **options)
+    assert result.passed is exposes
+    assert words in str(result)
+
+
+def test_every_task_is_exposed_and_is_not():
+    assert {name for name, *_, exposes, _ in INPUTS if exposes} == set(TASKS)
+    assert {name for name, *_, exposes, _ in INPUTS if not exposes} == set(TASKS)
+
+
+def test_the_lessons_01_to_05_have_a_task():
+    assert {task.function for task in TASKS.values()} == {
+        "zero_pad",
+        "conv_single_step",
+        "conv_forward",
+        "pool_forward",
+        "conv_pool_forward",
+    }
+
+
+def test_numbers_that_differ_are_shown_as_a_picture():
+    (picture,) = expose("stride 1", IMAGE, W, B, 2).pictures
+    assert "cells differ" in picture.sentence
+    (picture,) = expose("one channel", DEEP, DEEP_W, 0).pictures
+    assert "they differ" in picture.sentence
+    assert not expose("stride 1", np.tile(IMAGE, (1, 6, 6, 1)), W, B, 2).pictures
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "missing a required argument"),
+        ((IMAGE[0], W, B), "A_prev must"),
+        ((IMAGE, W, B, 0), "stride must"),
+        ((IMAGE, W, B, 1, 0, 0), "too many"),
+        (("image", W, B), "A_prev must"),
+    ],
+)
+def test_an_input_that_is_not_valid_is_refused_with_the_reason(arguments, words):
+    result = expose("stride 1", *arguments)
+    assert result.passed is None
+    assert "conv_forward does not take this input." in str(result)
+    assert words in str(result)
+
+
+def test_an_activation_that_raises_is_refused():
+    result = expose("maximum", IMAGE, W, B, activation=lambda Z: 1 / 0)
+    assert result.passed is None
+    assert "ZeroDivisionError" in str(result)
+
+
+def test_an_input_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr("convhelpers.exercises.challenges.SECONDS", 0.05)
+    result = expose("stride 1", np.zeros((9, 200, 200, 1)), W, B)
+    assert result.passed is None
+    assert "too large" in str(result)
+
+
+def test_the_input_stays_as_it_is():
+    before = IMAGE.copy()
+    for name, arguments, options, *_ in INPUTS:
+        expose(name, *arguments, **options)
+    assert np.array_equal(IMAGE, before)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32, bool])
+def test_a_narrow_dtype_exposes_nothing_by_itself(dtype):
+    A_prev = (abs(IMAGE) * 30).astype(dtype)
+    assert expose("stride 1", A_prev, W, B).passed is False
+    assert expose("positive numbers", A_prev, 2, 2).passed is False
+    window, filter_ = np.full((2, 2, 1), 20).astype(dtype), np.full((2, 2, 1), 30).astype(dtype)
+    assert expose("one channel", window, filter_, 0).passed is False
+
+
+def test_lists_are_inputs_too():
+    assert expose("pad 1", IMAGE.tolist(), 2).passed is True
+    assert expose("pad 1", IMAGE.tolist(), 1).passed is False
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+def test_a_task_shows_the_code_the_test_and_that_it_passes(task):
+    shown = break_check(task.name)
+    assert task.source in shown.markdown
+    assert task.weak_test in shown.markdown
+    assert "It says: True." in shown.markdown
+    assert f'expose("{task.name}", ' in shown.markdown
+    assert not BELITTLING.search(shown.markdown)
+
+
+def test_an_unknown_task_gets_a_sentence():
+    assert "There is no task 'stride'. The tasks are 'pad 1'" in str(break_check("stride"))
+    assert "There is no task 'stride'." in str(expose("stride", IMAGE))
