@@ -4,9 +4,9 @@ The lessons build each of these functions with readable loops; here they stand i
 """
 
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
-from convhelpers.convolution import conv_forward, conv_single_step
+from convhelpers.convolution import conv_backward, conv_forward, conv_single_step
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
-from convhelpers.pooling import pool_forward
+from convhelpers.pooling import pool_backward, pool_forward
 
 __version__ = "0.1.0"
 
@@ -25,4 +25,8 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "conv_pool_forward",
     "relu",
     "sigmoid",
+    # 06 convolution backward
+    "conv_backward",
+    # 07 pooling backward
+    "pool_backward",
 ]

@@ -7,6 +7,7 @@ import numpy as np
 IMAGE_AXES = ("m", "n_H", "n_W", "n_C")
 FILTER_AXES = ("n_C", "f", "f", "n_C_prev")
 WINDOW_AXES = ("f", "f", "n_C_prev")
+SCORE_AXES = ("m", "n_classes")
 
 
 def shown(value):
@@ -107,27 +108,51 @@ def check_window(f, n_H, n_W, name, place):
 
 def conv_arguments(A_prev, W, b, stride, pad):
     """The arguments of a convolutional layer, checked one by one and against each other."""
-    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
-    W = square_filters(W, FILTER_AXES)
-    n_C, f, _, n_C_prev = W.shape
-    if n_C_prev != A_prev.shape[3]:
-        raise ValueError(
-            f"W must have as many input channels (its last axis) as A_prev, "
-            f"got {n_C_prev} and {A_prev.shape[3]}: "
-            f"W.shape = {W.shape}, A_prev.shape = {A_prev.shape}."
-        )
+    A_prev, W = images_and_filters(A_prev, W)
+    n_C = len(W)
     b = float_array(b, "b")
     if b.shape not in ((n_C,), (n_C, 1)):
         raise ValueError(
             f"b must have one value for each of the {n_C} filters, "
             f"as shape ({n_C},) or ({n_C}, 1), got shape {b.shape}."
         )
+    stride, pad = steps_of_filters(A_prev, W, stride, pad)
+    return A_prev, W, b.reshape(n_C), stride, pad
+
+
+def images_and_filters(A_prev, W):
+    """Images and filters that are as deep as the images."""
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
+    W = square_filters(W, FILTER_AXES)
+    n_C_prev = W.shape[3]
+    if n_C_prev != A_prev.shape[3]:
+        raise ValueError(
+            f"W must have as many input channels (its last axis) as A_prev, "
+            f"got {n_C_prev} and {A_prev.shape[3]}: "
+            f"W.shape = {W.shape}, A_prev.shape = {A_prev.shape}."
+        )
+    return A_prev, W
+
+
+def steps_of_filters(A_prev, W, stride, pad):
+    """`stride` and `pad`, for which the filters fit into the padded images."""
     stride = integer(stride, "stride", 1)
     pad = integer(pad, "pad", 0)
     n_H_pad, n_W_pad = (n + 2 * pad for n in A_prev.shape[1:3])
     filter_size = "f, the size of the filters in W,"
-    check_window(f, n_H_pad, n_W_pad, filter_size, f"A_prev padded with pad = {pad}")
-    return A_prev, W, b.reshape(n_C), stride, pad
+    check_window(W.shape[1], n_H_pad, n_W_pad, filter_size, f"A_prev padded with pad = {pad}")
+    return stride, pad
+
+
+def output_gradient(gradient, name, shape, forward):
+    """The gradient of a layer's output, which has the shape of that output."""
+    gradient = float_array(gradient, name, IMAGE_AXES)
+    if gradient.shape != shape:
+        raise ValueError(
+            f"{name} must have the shape of the output of {forward} for these arguments, {shape}, "
+            f"got shape {gradient.shape}."
+        )
+    return gradient
 
 
 def activation_function(activation):
@@ -148,3 +173,22 @@ def activate(Z, activation):
     if A.shape != Z.shape:
         raise ValueError(f"activation(Z) must have the shape of Z, {Z.shape}, got shape {A.shape}.")
     return A.astype(Z.dtype, copy=False)
+
+
+def class_labels(labels, shape):
+    """`labels` as an array that has one class for each row of the scores, which have `shape`."""
+    m, n_classes = shape
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"labels must be an array of integers, got dtype {labels.dtype}.")
+    if labels.shape != (m,) or m == 0:
+        raise ValueError(
+            f"labels must have one class for each of the images, at least one, as shape ({m},), "
+            f"got shape {labels.shape}."
+        )
+    if labels.min() < 0 or labels.max() >= n_classes:
+        raise ValueError(
+            f"labels must be from 0 to {n_classes - 1}, one less than the number of scores, "
+            f"got {labels.min()} to {labels.max()}."
+        )
+    return labels

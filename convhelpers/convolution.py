@@ -1,4 +1,4 @@
-"""The convolutional layer, from one window to the whole batch (lessons 02 and 03)."""
+"""The convolutional layer: one window, the whole batch, the way back (lessons 02, 03 and 06)."""
 
 import math
 
@@ -12,7 +12,10 @@ from convhelpers.arguments import (
     conv_arguments,
     float_array,
     float_dtype,
+    images_and_filters,
+    output_gradient,
     square_filters,
+    steps_of_filters,
 )
 from convhelpers.padding import conv_output_size, zero_pad
 
@@ -175,6 +178,115 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
             np.matmul(windows, filters, out=Z_block)
             Z_block += b
     return Z
+
+
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    """Carry the gradient of the loss back through a convolutional layer.
+
+    Parameters
+    ----------
+    dZ : array_like, shape (m, n_H, n_W, n_C)
+        Gradient of the loss with respect to `Z`, the output of `conv_forward`: how fast the loss
+        grows with each of its numbers. float32 and float64 are kept; integers and booleans become
+        float64.
+    A_prev : array_like, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        The input that `conv_forward` was given: batch, height, width, channels.
+    W : array_like, shape (n_C, f, f, n_C_prev)
+        The filters that it was given: one filter a row.
+    stride : int, optional
+        Pixels from one window to the next, as in `conv_forward`; at least 1.
+    pad : int, optional
+        Width of the zero border in pixels, per side, as in `conv_forward`; at least 0.
+
+    Returns
+    -------
+    dA_prev : ndarray, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        Gradient with respect to `A_prev`. Pixels that no window reaches get zero.
+    dW : ndarray, shape (n_C, f, f, n_C_prev)
+        Gradient with respect to `W`, summed over the batch.
+    db : ndarray, shape (n_C,)
+        Gradient with respect to the bias, summed over the batch. All three are new arrays, float32
+        if `dZ`, `A_prev` and `W` are all float32, else float64.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers of a kept dtype, or `stride` or `pad` is not an
+        integer.
+    ValueError
+        If `dZ`, `A_prev` or `W` does not have four axes, the filters are not square, their depth is
+        not that of the input, `stride` or `pad` is below its minimum, the filter is larger than the
+        padded input, or `dZ` does not have the shape of the output of `conv_forward`.
+
+    Notes
+    -----
+    Each output is ``z = sum(a_slice * W) + b``. By the chain rule it adds ``dz * a_slice`` to `dW`,
+    ``dz`` to `db`, and ``dz * W`` to the gradient of its window [1]_. Where windows overlap, a
+    pixel collects from all of them. What falls on the zero border is dropped: the border is no
+    input.
+
+    The windows are the rows of a matrix, in blocks, as in `conv_forward` [2]_. One matrix product
+    gives `dW`; a second gives the gradients of the windows, which are added to the places the
+    windows were copied from. Beyond the outputs, the memory needed is some megabytes, or two padded
+    images and twice the windows of one output row where these are larger. It does not grow with the
+    batch.
+
+    NaN and infinity go through without a warning, to every gradient in which they take part.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, sections 6.5
+       and 9.5.
+    .. [2] K. Chellapilla, S. Puri, P. Simard, *High Performance Convolutional Neural Networks for
+       Document Processing*, Tenth International Workshop on Frontiers in Handwriting Recognition,
+       2006.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convhelpers import conv_backward
+    >>> A_prev = np.array([[1, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
+    >>> W = np.array([[1, 0], [0, -1]]).reshape(1, 2, 2, 1)
+    >>> dZ = np.array([[10, 100]]).reshape(1, 1, 2, 1)
+    >>> dA_prev, dW, db = conv_backward(dZ, A_prev, W)
+    >>> dA_prev.shape, dW.shape, db.shape
+    ((1, 2, 3, 1), (1, 2, 2, 1), (1,))
+    >>> dA_prev[0, :, :, 0]  # 10 times W at the left, 100 times W at the right
+    array([[  10.,  100.,    0.],
+           [   0.,  -10., -100.]])
+    >>> dW[0, :, :, 0]  # 10 times the left window plus 100 times the right one
+    array([[210., 320.],
+           [540., 650.]])
+    >>> db
+    array([110.])
+    """
+    A_prev, W = images_and_filters(A_prev, W)
+    stride, pad = steps_of_filters(A_prev, W, stride, pad)
+    n_C, f, _, n_C_prev = W.shape
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    n_H, n_W = (conv_output_size(n, f, stride, pad) for n in (n_H_prev, n_W_prev))
+    dZ = output_gradient(dZ, "dZ", (m, n_H, n_W, n_C), "conv_forward")
+    filters = W.reshape(n_C, f * f * n_C_prev)
+
+    dtype = np.result_type(dZ, float_dtype(A_prev), W)
+    dA_prev, dW, db = np.zeros(A_prev.shape, dtype), np.zeros(W.shape, dtype), np.zeros(n_C, dtype)
+    dfilters = dW.reshape(filters.shape)
+    for images, rows, windows in window_blocks(A_prev, f, stride, pad):
+        if rows.start == 0:  # a block of new images
+            dA_pad = zero_pad(dA_prev[images], pad)
+            places = sliding_window_view(dA_pad, (f, f, n_C_prev), axis=(1, 2, 3), writeable=True)
+            places = places[:, ::stride, ::stride, 0]
+        with np.errstate(all="ignore"):  # as in conv_forward
+            dZ_block = dZ[images, rows].reshape(len(windows), n_C)
+            dfilters += dZ_block.T @ windows
+            db += dZ_block.sum(axis=0)
+            dwindows = (dZ_block @ filters).reshape(places[:, rows].shape)
+            # Windows overlap, but the same cell of all windows is a different pixel in each.
+            for row, col in np.ndindex(f, f):
+                places[:, rows, :, row, col] += dwindows[:, :, :, row, col]
+        if rows.stop == n_H:
+            dA_prev[images] = dA_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev]
+    return dA_prev, dW, db
 
 
 def window_blocks(A_prev, f, stride, pad):

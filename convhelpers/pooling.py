@@ -1,9 +1,21 @@
-"""Pooling: one number for each window of each channel (lesson 04)."""
+"""Pooling: one number for each window of each channel, and the way back (lessons 04 and 07)."""
+
+import math
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convhelpers.arguments import IMAGE_AXES, check_window, float_array, integer, pooling_mode
+from convhelpers.arguments import (
+    IMAGE_AXES,
+    check_window,
+    float_array,
+    integer,
+    output_gradient,
+    pooling_mode,
+)
+
+# The way back looks at a block of images at a time, so that memory does not grow with the batch.
+BLOCK_VALUES = 2**19
 
 
 def pool_forward(A_prev, f, stride, mode="max"):
@@ -65,13 +77,8 @@ def pool_forward(A_prev, f, stride, mode="max"):
     >>> pool_forward(A_prev, f=2, stride=1, mode="average")[0, :, :, 0]
     array([[3., 4.]])
     """
-    A_prev = float_array(A_prev, "A_prev", IMAGE_AXES)
-    f = integer(f, "f", 1)
-    stride = integer(stride, "stride", 1)
-    mode = pooling_mode(mode)
-    check_window(f, *A_prev.shape[1:3], "f", "A_prev")
-
-    windows = sliding_window_view(A_prev, (f, f), axis=(1, 2))[:, ::stride, ::stride]
+    A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
+    windows = pool_windows(A_prev, f, stride)
     # A maximum starts below every number: zero would win against an all-negative window.
     combine, start = (np.maximum, -np.inf) if mode == "max" else (np.add, 0)
     A = np.full(windows.shape[:4], start, A_prev.dtype)
@@ -79,3 +86,122 @@ def pool_forward(A_prev, f, stride, mode="max"):
         for row, col in np.ndindex(f, f):
             combine(A, windows[..., row, col], out=A)
         return A if mode == "max" else np.divide(A, f * f, out=A)
+
+
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    """Carry the gradient of the loss back through a pooling layer.
+
+    Parameters
+    ----------
+    dA : array_like, shape (m, n_H, n_W, n_C_prev)
+        Gradient of the loss with respect to the output of `pool_forward`: how fast the loss grows
+        with each of its numbers. float32 and float64 are kept; integers and booleans become
+        float64.
+    A_prev : array_like, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        The input that `pool_forward` was given: batch, height, width, channels.
+    f : int
+        Height and width of the window in pixels, as in `pool_forward`; at least 1.
+    stride : int
+        Pixels from one window to the next, as in `pool_forward`; at least 1.
+    mode : {"max", "average"}, optional
+        What `pool_forward` kept of a window.
+
+    Returns
+    -------
+    dA_prev : ndarray, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        Gradient with respect to `A_prev`. Pixels that no window reaches get zero. float32 if `dA`
+        and `A_prev` are both float32, else float64. A new array.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers of a kept dtype, `f` or `stride` is not an integer,
+        or `mode` is not a string.
+    ValueError
+        If `dA` or `A_prev` does not have four axes, `f` or `stride` is below 1, the window is
+        larger than the input, `mode` is unknown, or `dA` does not have the shape of the output of
+        `pool_forward`.
+
+    Notes
+    -----
+    A maximum grows with the pixel that holds it and with no other: that pixel gets the whole
+    gradient of its window [1]_. Where several pixels tie, the first gets it, row by row from the
+    top left. An average grows with every pixel of its window: each gets ``1 / (f * f)`` of the
+    gradient. Where windows overlap, a pixel collects from all of them, by the chain rule [2]_.
+
+    A NaN counts as the maximum of its window, as in `pool_forward`: the first NaN gets the
+    gradient. NaN and infinity in `dA` go, without a warning, only where the gradient goes.
+
+    Beyond the output, the memory needed is some megabytes, or about two images where these are
+    larger. It does not grow with the batch.
+
+    References
+    ----------
+    .. [1] A. Karpathy and others, *CS231n: Convolutional Neural Networks for Visual Recognition*,
+       course notes, section "Pooling Layer", https://cs231n.github.io/convolutional-networks/.
+    .. [2] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, section 6.5.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convhelpers import pool_backward
+    >>> A_prev = np.array([[1, 2, 3], [4, 6, 6]]).reshape(1, 2, 3, 1)
+    >>> dA = np.array([[10, 100]]).reshape(1, 1, 2, 1)
+    >>> dA_prev = pool_backward(dA, A_prev, f=2, stride=1)
+    >>> dA_prev.shape
+    (1, 2, 3, 1)
+    >>> dA_prev[0, :, :, 0]  # the first 6 is the maximum of both windows
+    array([[  0.,   0.,   0.],
+           [  0., 110.,   0.]])
+    >>> pool_backward(dA, A_prev, f=2, stride=1, mode="average")[0, :, :, 0]
+    array([[ 2.5, 27.5, 25. ],
+           [ 2.5, 27.5, 25. ]])
+    """
+    A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
+    dA = output_gradient(dA, "dA", pool_windows(A_prev, f, stride).shape[:4], "pool_forward")
+
+    dA_prev = np.zeros(A_prev.shape, np.result_type(dA, A_prev))
+    size = max(BLOCK_VALUES // max(math.prod(A_prev.shape[1:]), 1), 1)
+    backward = max_backward if mode == "max" else average_backward
+    with np.errstate(all="ignore"):  # NaN and infinity go through
+        for start in range(0, len(A_prev), size):
+            images = slice(start, start + size)
+            backward(dA[images], A_prev[images], dA_prev[images], f, stride)
+    return dA_prev
+
+
+def max_backward(dA, A_prev, dA_prev, f, stride):
+    """Add the gradient of every window to the first of its pixels that holds the maximum."""
+    windows = pool_windows(A_prev, f, stride)
+    places = pool_windows(dA_prev, f, stride)
+    A = pool_forward(A_prev, f, stride)
+    free = np.ones(A.shape, bool)
+    for row, col in np.ndindex(f, f):
+        pixel = windows[..., row, col]
+        first = free & ((pixel == A) | np.isnan(pixel))
+        places[..., row, col] += np.where(first, dA, 0)
+        free &= ~first
+
+
+def average_backward(dA, A_prev, dA_prev, f, stride):
+    """Add an equal share of the gradient of every window to each of its pixels."""
+    places = pool_windows(dA_prev, f, stride)
+    share = dA / (f * f)
+    for row, col in np.ndindex(f, f):
+        places[..., row, col] += share
+
+
+def pool_arguments(A_prev, f, stride, mode):
+    """The arguments of a pooling layer, checked one by one and against each other."""
+    A_prev = float_array(A_prev, "A_prev", IMAGE_AXES)
+    f = integer(f, "f", 1)
+    stride = integer(stride, "stride", 1)
+    mode = pooling_mode(mode)
+    check_window(f, *A_prev.shape[1:3], "f", "A_prev")
+    return A_prev, f, stride, mode
+
+
+def pool_windows(A, f, stride):
+    """See every window of every channel, as (m, n_H, n_W, n_C, f, f), in the memory of `A`."""
+    windows = sliding_window_view(A, (f, f), axis=(1, 2), writeable=A.flags.writeable)
+    return windows[:, ::stride, ::stride]

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from convhelpers import (
+    conv_backward,
     conv_forward,
     conv_output_size,
     conv_pool_forward,
     conv_single_step,
+    pool_backward,
     pool_forward,
     relu,
     same_pad,
@@ -21,6 +23,7 @@ from convhelpers import (
 A_PREV = np.ones((2, 5, 6, 3))
 W = np.ones((4, 3, 3, 3))
 B = np.ones(4)
+DZ = np.ones((2, 3, 4, 4))
 
 # Each public function with one of its array arguments left open.
 TAKES_ARRAY = {
@@ -35,6 +38,11 @@ TAKES_ARRAY = {
     "conv_pool_forward A_prev": ("A_prev", lambda A_prev: conv_pool_forward(A_prev, W, B)),
     "conv_pool_forward W": ("W", lambda W: conv_pool_forward(A_PREV, W, B)),
     "conv_pool_forward b": ("b", lambda b: conv_pool_forward(A_PREV, W, b)),
+    "conv_backward dZ": ("dZ", lambda dZ: conv_backward(dZ, A_PREV, W)),
+    "conv_backward A_prev": ("A_prev", lambda A_prev: conv_backward(DZ, A_prev, W)),
+    "conv_backward W": ("W", lambda W: conv_backward(DZ, A_PREV, W)),
+    "pool_backward dA": ("dA", lambda dA: pool_backward(dA, A_PREV, 2, 2)),
+    "pool_backward A_prev": ("A_prev", lambda A_prev: pool_backward(A_PREV, A_prev, 1, 1)),
     "relu Z": ("Z", relu),
     "sigmoid Z": ("Z", sigmoid),
 }
@@ -83,6 +91,18 @@ TAKES_INTEGER = {
         1,
         lambda pool_stride: conv_pool_forward(A_PREV, W, B, pool_stride=pool_stride),
     ),
+    "conv_backward stride": (
+        "stride",
+        1,
+        lambda stride: conv_backward(DZ, A_PREV, W, stride)[0],
+    ),
+    "conv_backward pad": (
+        "pad",
+        0,
+        lambda pad: conv_backward(np.ones((2, 5, 6, 4)), A_PREV, W, 1, pad)[0],
+    ),
+    "pool_backward f": ("f", 1, lambda f: pool_backward(A_PREV, A_PREV, f, 1)),
+    "pool_backward stride": ("stride", 1, lambda stride: pool_backward(A_PREV, A_PREV, 1, stride)),
 }
 
 NOT_INTEGERS = {
@@ -146,8 +166,9 @@ def test_numpy_integers_count_as_integers(name, minimum, call, kind):
     [
         lambda mode: pool_forward(A_PREV, 2, 2, mode),
         lambda mode: conv_pool_forward(A_PREV, W, B, mode=mode),
+        lambda mode: pool_backward(A_PREV, A_PREV, 1, 1, mode),
     ],
-    ids=["pool_forward", "conv_pool_forward"],
+    ids=["pool_forward", "conv_pool_forward", "pool_backward"],
 )
 @pytest.mark.parametrize(
     ("mode", "error", "got"),
@@ -185,7 +206,10 @@ def test_a_long_value_is_cut_in_the_message():
         ((1, 2, 5, 6, 3), ""),
     ],
 )
-@pytest.mark.parametrize("layer", ["conv_forward", "pool_forward", "conv_pool_forward"])
+@pytest.mark.parametrize(
+    "layer",
+    ["conv_forward", "pool_forward", "conv_pool_forward", "conv_backward", "pool_backward"],
+)
 def test_a_wrong_number_of_axes_is_refused(layer, shape, fix):
     call = TAKES_ARRAY[f"{layer} A_prev"][1]
     expected = f"A_prev must have 4 axes (m, n_H, n_W, n_C), got shape {shape}.{fix}"

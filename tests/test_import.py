@@ -22,6 +22,8 @@ PUBLIC = [
     "conv_pool_forward",
     "relu",
     "sigmoid",
+    "conv_backward",
+    "pool_backward",
 ]
 
 SIGNATURES = {
@@ -33,6 +35,8 @@ SIGNATURES = {
     "pool_forward": "(A_prev, f, stride, mode='max')",
     "relu": "(Z)",
     "sigmoid": "(Z)",
+    "conv_backward": "(dZ, A_prev, W, stride=1, pad=0)",
+    "pool_backward": "(dA, A_prev, f, stride, mode='max')",
 }
 
 # Nothing points back.
@@ -42,6 +46,9 @@ MAY_IMPORT = {
     "convolution": {"arguments", "padding"},
     "pooling": {"arguments", "padding"},
     "blocks": {"arguments", "padding", "convolution", "pooling"},
+    "network": {"arguments", "padding", "convolution", "pooling", "blocks"},
+    "training": {"arguments"},
+    "progress": {"figures"},
 }
 
 
@@ -66,6 +73,11 @@ def test_import_loads_numpy_and_nothing_else():
     assert third_party_after("import convhelpers") - third_party_after("import numpy") == {
         "convhelpers"
     }
+
+
+def test_a_network_learns_with_numpy_alone():
+    loaded = third_party_after("import convhelpers.network, convhelpers.training")
+    assert loaded - third_party_after("import numpy") == {"convhelpers"}
 
 
 def test_the_public_names_are_those_of_the_lessons():

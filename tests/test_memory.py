@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from convhelpers import (
+    conv_backward,
     conv_forward,
     conv_pool_forward,
     conv_single_step,
+    pool_backward,
     pool_forward,
     relu,
     sigmoid,
@@ -44,9 +46,24 @@ CALLS = {
         ),
         [(2, 4, 5, 3), (4, 1, 1, 3), (4,)],
     ),
+    "max pooling backward": (
+        lambda dA, A_prev: pool_backward(dA, A_prev, 2, 2),
+        [(2, 2, 2, 3), (2, 4, 5, 3)],
+    ),
+    "average pooling backward 1 x 1": (
+        lambda dA, A_prev: pool_backward(dA, A_prev, 1, 1, "average"),
+        [(2, 4, 5, 3), (2, 4, 5, 3)],
+    ),
     "relu": (relu, [(2, 3)]),
     "sigmoid": (sigmoid, [(2, 3)]),
 }
+
+CONV_BACKWARD = [(2, 3, 4, 4), (2, 4, 5, 3), (4, 2, 2, 3)]
+for k, gradient in enumerate(("dA_prev", "dW", "db")):
+    CALLS[f"conv_backward {gradient}"] = (
+        lambda *arrays, k=k: conv_backward(*arrays)[k],
+        CONV_BACKWARD,
+    )
 
 
 def small_integers(shapes, dtype):
@@ -117,7 +134,8 @@ def memory_beyond_the_output(call, *arguments):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    return peak - output.nbytes
+    outputs = output if isinstance(output, tuple) else (output,)
+    return peak - sum(array.nbytes for array in outputs)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.uint8])
@@ -130,6 +148,30 @@ def test_convolution_memory_does_not_grow_with_the_batch(dtype, stride, pad):
     }
     assert extra[128] - extra[64] < 0.1 * MB
     assert extra[128] < 16 * MB
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (1, 1), (2, 3), (9, 0)])
+def test_memory_of_the_way_back_does_not_grow_with_the_batch(dtype, stride, pad):
+    W = np.ones((4, 3, 3, 8), dtype)
+    extra = {}
+    for m in (16, 64, 128):
+        A_prev = np.ones((m, 40, 50, 8), dtype)
+        dZ = conv_forward(A_prev, W, np.ones(4), stride, pad)
+        extra[m] = memory_beyond_the_output(conv_backward, dZ, A_prev, W, stride, pad)
+    assert extra[128] - extra[64] < 0.1 * MB
+    assert extra[128] < 24 * MB
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_memory_of_pooling_back_does_not_grow_with_the_batch(mode):
+    extra = {}
+    for m in (64, 256, 512):
+        A_prev = np.ones((m, 40, 50, 8), np.float32)
+        dA = pool_forward(A_prev, 3, 2, mode)
+        extra[m] = memory_beyond_the_output(pool_backward, dA, A_prev, 3, 2, mode)
+    assert extra[512] - extra[256] < 0.1 * MB
+    assert extra[512] < 8 * MB
 
 
 def test_pooling_memory_is_its_output():

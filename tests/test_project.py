@@ -32,7 +32,7 @@ TOP_LEVEL = {
     "pyproject.toml",
     "tests",
 }
-BINARY = {".png", ".webp"}
+BINARY = {".npz", ".png", ".webp"}
 FOREIGN = {
     "a path of one machine": re.compile(r"(?<![\w.])/(?:home|Users|root|work|tmp)/"),
     "a package registry": re.compile(r"pythonhosted\.org|index-url|registry\.npmjs|/simple/"),
