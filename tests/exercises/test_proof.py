@@ -40,3 +40,13 @@ def test_what_the_weak_checks_compare():
     assert proof.same_mean(one, other) and not proof.same_mean(one, one + 1)
     assert proof.same_shape(one, other) and not proof.same_shape(one, one[:1])
     assert not proof.same_numbers(one, other)
+
+
+def test_the_published_table_is_the_printed_one(root):
+    assert proof.table() in (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_gives_the_number_of_known_mistakes(root):
+    known = sum(len(exercise.mistakes) for exercise in EXERCISES.values())
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert f"{known} known ones" in readme
