@@ -1,0 +1,25 @@
+"""A notebook with explorers of several kinds, whatever the lessons hold."""
+
+from execute import canonical
+from nbformat import v4
+
+EXPLORERS = ("explore_padding(lambda X, pad: X)", "explore_convolution()")
+NEXT = "A line of text below, which must not move."
+
+
+def sample_notebook():
+    """Build the notebook, not yet run."""
+    cells = [
+        v4.new_markdown_cell("# Explorers"),
+        v4.new_code_cell("from convhelpers.explorers import *"),
+    ]
+    for source in EXPLORERS:
+        cells += [v4.new_code_cell(source), v4.new_markdown_cell(NEXT)]
+    for number, cell in enumerate(cells, start=1):
+        cell.id = f"cell-{number:02}"
+    return canonical(v4.new_notebook(cells=cells))
+
+
+def empty_notebook():
+    """A notebook that has nothing of ours."""
+    return canonical(v4.new_notebook(cells=[v4.new_code_cell("1 + 1", id="cell-01")]))
