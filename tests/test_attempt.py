@@ -241,7 +241,7 @@ def keyword(A_prev, *, pad): ...
 SIGNATURES = {
     "too few": (none, "none cannot be called with 1 argument: too many positional arguments."),
     "too many": (two, "two cannot be called with 1 argument: missing a required argument: 'W'."),
-    "keyword": (keyword, "keyword cannot be called with 1 argument: missing a required argument:"),
+    "keyword": (keyword, "keyword cannot be called with 1 argument: missing a required "),
 }
 
 
