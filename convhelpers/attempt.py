@@ -1,14 +1,15 @@
 """Call the learner's own function, and turn whatever goes wrong into a sentence."""
 
 import inspect
-import os
-import warnings
-from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+
+from convhelpers.guard import TimeUp, guarded
+
+SECONDS = 2  # a right function takes some thousandths, even in loops
 
 # A sentence has to fit on the card that stands in the place of a picture.
 LONGEST_DETAIL = 160
@@ -28,7 +29,8 @@ def attempt(function, *arguments, shape):
     Parameters
     ----------
     function : callable
-        The learner's function. It may raise, print, warn, return nothing, or return anything.
+        The learner's function. It may raise, print, warn, return nothing, return anything, or
+        run without end.
     *arguments : ndarray or int or str or callable
         What it is called with. It gets copies, so that it cannot change ours.
     shape : tuple of int
@@ -41,8 +43,8 @@ def attempt(function, *arguments, shape):
 
     Notes
     -----
-    Nothing that `function` raises, prints or warns about gets out; only what ends Python itself,
-    such as an interrupt, does.
+    Nothing that `function` raises, prints or warns about gets out; only an interrupt does. After
+    ``SECONDS`` of work it is stopped, as `guarded` describes.
 
     Examples
     --------
@@ -60,11 +62,15 @@ def attempt(function, *arguments, shape):
     if misfit:
         n = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
         return Attempt(None, f"{name} cannot be called with {n}: {misfit}.")
-    try:
-        result = _silently(function, deepcopy(arguments))
-    except Exception as error:
-        return Attempt(None, f"{name} raised {_shown(error)}.")
-    return _looked_at(result, name, shape)
+    copies = deepcopy(arguments)
+    outcome = guarded(lambda: function(*copies), SECONDS)
+    if isinstance(outcome.error, TimeUp):
+        return Attempt(
+            None, f"{name} was stopped after {SECONDS} seconds. Does one of its loops never end?"
+        )
+    if outcome.error is not None:
+        return Attempt(None, f"{name} raised {_shown(outcome.error)}.")
+    return _looked_at(outcome.value, name, shape)
 
 
 def _name(function):
@@ -83,17 +89,6 @@ def _misfit(function, arguments):
     except ValueError:  # a function written in C need not tell
         return ""
     return ""
-
-
-def _silently(function, arguments):
-    with (
-        open(os.devnull, "w", encoding="utf-8") as nowhere,
-        redirect_stdout(nowhere),
-        redirect_stderr(nowhere),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        return function(*arguments)
 
 
 def _looked_at(result, name, shape):

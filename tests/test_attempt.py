@@ -227,10 +227,24 @@ def test_endless_recursion_becomes_a_sentence():
     assert tried(yours).problem.startswith("yours raised RecursionError: maximum recursion depth")
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_what_ends_python_is_not_held_back(error):
-    with pytest.raises(error):
-        tried(raising(error()))
+def test_an_interrupt_is_not_held_back():
+    with pytest.raises(KeyboardInterrupt):
+        tried(raising(KeyboardInterrupt()))
+
+
+def test_leaving_python_becomes_a_sentence():
+    assert tried(raising(SystemExit(1))).problem == "yours raised SystemExit: 1."
+
+
+def test_a_loop_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr("convhelpers.attempt.SECONDS", 0.05)
+
+    def yours(A_prev):
+        while True:
+            A_prev += 1
+
+    sentence = "yours was stopped after 0.05 seconds. Does one of its loops never end?"
+    assert tried(yours) == (None, sentence)
 
 
 def none(): ...
