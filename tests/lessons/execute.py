@@ -6,6 +6,7 @@ is left as it is, byte for byte; one that raises an error is left as it is too, 
 
 import json
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -35,6 +36,8 @@ METADATA = {
 EDITOR_TRACES = ("ExecuteTime", "collapsed", "execution", "heading_collapsed", "hidden", "scrolled")
 # A widget view points to state that is not stored, by an identifier that is random.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# The tag of a cell whose output two machines do not share, such as a time; nbval obeys it.
+NOT_COMPARED = "nbval-ignore-output"
 
 
 def read(path):
@@ -96,6 +99,18 @@ def without_view(output):
     return "data" not in output or bool(output.data)
 
 
+def keep_not_compared(before, after):
+    """Where all that is compared is as it was before, keep the stored outputs that are not.
+
+    They differ from run to run, so that otherwise a second run would always change the lesson.
+    """
+    kept = deepcopy(after)
+    for old, cell in zip(before.cells, kept.cells, strict=True):
+        if NOT_COMPARED in cell.metadata.get("tags", []) and old.outputs:
+            cell.outputs = old.outputs
+    return kept if kept == canonical(before) else after
+
+
 def write(notebook, path):
     """Write `notebook` in the one form the lessons are stored in, if that changes the file."""
     nbformat.validate(notebook)
@@ -111,7 +126,9 @@ def main(paths):
     failed = False
     for path in map(Path, paths):
         try:
-            changed = write(run(read(path), path.parent), path)
+            before = read(path)
+            after = run(deepcopy(before), path.parent)
+            changed = write(keep_not_compared(before, after), path)
         except CellExecutionError as error:
             failed = True
             print(f"{path.stem}: NOT stored, a cell raised an error.\n{error}", file=sys.stderr)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from execute import canonical
+from execute import NOT_COMPARED, canonical
 from lesson import (
     HEADING,
     IMAGE,
@@ -63,6 +63,10 @@ EXERCISE = "exercise"
 FINISHED_FUNCTION = "finished-function"
 # A worked solution stands beside the learner's function, so it may have a name of its own.
 SOLUTION_SUFFIX = "_loops"
+
+# Why the output of a cell may differ between two machines that are both right.
+REASONS_NOT_TO_COMPARE = {"timings-differ", "training-differs"}
+NBVAL_TAG = re.compile(r"nbval[-_]|raises-exception|skip-execution", re.IGNORECASE)
 
 BELITTLING = re.compile(r"\b(simply|just|obviously|easy|easily)\b", re.IGNORECASE)
 MACHINE_TRACES = {
@@ -168,6 +172,20 @@ def outputs_fit_every_machine(lesson) -> Findings:
         for what, pattern in MACHINE_TRACES.items():
             if pattern.search(output_text(cell)):
                 yield number, f"its output shows {what}, which differs between machines"
+
+
+def outputs_are_compared(lesson) -> Findings:
+    for number, cell in lesson.code:
+        reasons = REASONS_NOT_TO_COMPARE & set(tags(cell))
+        for tag in tags(cell):
+            if NBVAL_TAG.match(tag) and not (tag == NOT_COMPARED and reasons):
+                yield (
+                    number,
+                    f"remove the tag {tag}; where two machines differ, tag it {NOT_COMPARED} and "
+                    f"{' or '.join(sorted(REASONS_NOT_TO_COMPARE))}",
+                )
+        if re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_", cell.source, re.MULTILINE):
+            yield number, "let nbval look at the cell: remove the comment that tells it not to"
 
 
 def pictures_have_a_sentence(lesson) -> Findings:
@@ -422,6 +440,7 @@ RULES = (
     runs_without_error,
     writes_nothing_to_stderr,
     outputs_fit_every_machine,
+    outputs_are_compared,
     pictures_have_a_sentence,
     is_plain_python,
     draws_without_pyplot,

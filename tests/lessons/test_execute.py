@@ -24,12 +24,38 @@ def break_first_array(path):
     write(notebook, path)
 
 
+def time_a_cell(path):
+    notebook = read(path)
+    notebook.cells[4].source += "\nimport time\n\ntime.perf_counter()"
+    notebook.cells[4].metadata.tags = ["nbval-ignore-output", "timings-differ"]
+    write(notebook, path)
+
+
 def test_a_second_run_changes_nothing(path, capsys):
     assert main([path]) == 0
     first = path.read_bytes()
     assert main([path]) == 0
     assert path.read_bytes() == first
     assert capsys.readouterr().out == "lesson: stored\nlesson: unchanged\n"
+
+
+def test_an_output_that_is_not_compared_is_kept(path, capsys):
+    time_a_cell(path)
+    assert main([path]) == 0
+    first = path.read_bytes()
+    assert main([path]) == 0
+    assert path.read_bytes() == first
+    assert capsys.readouterr().out == "lesson: stored\nlesson: unchanged\n"
+
+
+def test_an_output_that_is_not_compared_is_new_where_another_changed(path):
+    time_a_cell(path)
+    main([path])
+    first, changed = read(path), read(path)
+    changed.cells[12].source = "print('cells: 6, or so')"
+    write(changed, path)
+    main([path])
+    assert read(path).cells[4].outputs != first.cells[4].outputs
 
 
 def test_the_stored_form(path):

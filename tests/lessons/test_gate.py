@@ -120,6 +120,15 @@ def store_timing(lesson):
     cell(lesson, ARRAY).metadata.execution = from_dict({"shell.execute_reply": "12:00:00"})
 
 
+def tag(number, *names):
+    """A change: tags for one cell."""
+
+    def change(lesson):
+        cell(lesson, number).metadata.tags = list(names)
+
+    return change
+
+
 def forget_tag(lesson):
     cell(lesson, STUB).metadata.tags = []
 
@@ -161,6 +170,10 @@ BAD_LESSONS = [
     (gate.outputs_fit_every_machine, prints(ARRAY, "in C:\\Ada\\x.py")),
     (gate.outputs_fit_every_machine, prints(ARRAY, "ipykernel_123/1.py")),
     (gate.outputs_fit_every_machine, prints(ARRAY, "RuntimeWarning: overflow")),
+    (gate.outputs_are_compared, tag(ARRAY, "nbval-ignore-output")),
+    (gate.outputs_are_compared, tag(ARRAY, "nbval-skip", "timings-differ")),
+    (gate.outputs_are_compared, tag(ARRAY, "raises-exception")),
+    (gate.outputs_are_compared, append(ARRAY, "\n# NBVAL_IGNORE_OUTPUT")),
     (gate.pictures_have_a_sentence, shows(ARRAY, f'<img alt="{SENTENCE}" src="x">')),
     (gate.pictures_have_a_sentence, shows(ARRAY, '<img src="x"><figcaption>A cat</figcaption>')),
     (
@@ -241,6 +254,7 @@ def test_a_complaint_says_where_and_what_to_do(lesson):
         append(IDEA, "\n\n[Back](#The-idea) or [away](https://example.org)"),
         append(IDEA, "\n\n```\n# a comment, not a heading\n```"),
         swap(STUB, "...", "return ..."),
+        tag(ARRAY, "nbval-ignore-output", "timings-differ"),
     ],
 )
 def test_what_the_rules_allow(lesson, change):
