@@ -112,7 +112,12 @@ def conv_output_size(n, f, stride=1, pad=0):
     n_pad = n + 2 * pad
     if f > n_pad:
         raise ValueError(f"f must be at most n + 2 * pad = {n} + 2 * {pad} = {n_pad}, got {f}.")
-    return (n_pad - f) // stride + 1
+    return count_positions(n, f, stride, pad)
+
+
+def count_positions(n, f, stride, pad):
+    """What `conv_output_size` counts, of arguments that are checked already."""
+    return (n + 2 * pad - f) // stride + 1
 
 
 def same_pad(f):

@@ -3,19 +3,22 @@
 import math
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from convhelpers.arguments import (
     IMAGE_AXES,
     check_window,
     float_array,
+    float_dtype,
     integer,
     output_gradient,
     pooling_mode,
+    real_array,
 )
+from convhelpers.padding import count_positions
+from convhelpers.windows import slices, view_windows
 
-# The way back looks at a block of images at a time, so that memory does not grow with the batch.
-BLOCK_VALUES = 2**19
+# Images are pooled a block at a time: what is kept between two steps stays in the cache.
+BLOCK_VALUES = 2**17
 
 
 def pool_forward(A_prev, f, stride, mode="max"):
@@ -53,8 +56,10 @@ def pool_forward(A_prev, f, stride, mode="max"):
     Each channel is pooled by itself, so the depth does not change, and there is nothing to learn
     [1]_. Rows and columns that the stride leaves over are not used; there is no padding [2]_.
 
-    The loop runs over the ``f * f`` cells of the window, not over the positions of the output: it
-    takes the same cell of all windows at once.
+    The maximum of a square is the maximum of the maxima of its rows, and sums add up likewise. So
+    `f` rows of pixels are combined first, whole rows at a time, and then `f` columns of the result:
+    ``2 * f`` steps take all windows of a block of images at once. Beyond the output, the memory
+    needed is a few megabytes, or what the rows of one image take.
 
     NaN and infinity go through without a warning.
 
@@ -78,14 +83,15 @@ def pool_forward(A_prev, f, stride, mode="max"):
     array([[3., 4.]])
     """
     A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
-    windows = pool_windows(A_prev, f, stride)
-    # A maximum starts below every number: zero would win against an all-negative window.
-    combine, start = (np.maximum, -np.inf) if mode == "max" else (np.add, 0)
-    A = np.full(windows.shape[:4], start, A_prev.dtype)
+    A = np.empty(pooled_shape(A_prev, f, stride), float_dtype(A_prev))
+    combine = np.maximum if mode == "max" else np.add
     with np.errstate(all="ignore"):  # NaN and infinity go through
-        for row, col in np.ndindex(f, f):
-            combine(A, windows[..., row, col], out=A)
-        return A if mode == "max" else np.divide(A, f * f, out=A)
+        for images in image_blocks(A_prev):
+            pixels = A_prev[images].astype(A.dtype, copy=False)
+            pool_block(pixels, f, stride, combine, A[images])
+            if mode == "average":
+                A[images] /= f * f
+    return A
 
 
 def pool_backward(dA, A_prev, f, stride, mode="max"):
@@ -158,42 +164,66 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
            [ 2.5, 27.5, 25. ]])
     """
     A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
-    dA = output_gradient(dA, "dA", pool_windows(A_prev, f, stride).shape[:4], "pool_forward")
+    dA = output_gradient(dA, "dA", pooled_shape(A_prev, f, stride), "pool_forward")
 
-    dA_prev = np.zeros(A_prev.shape, np.result_type(dA, A_prev))
-    size = max(BLOCK_VALUES // max(math.prod(A_prev.shape[1:]), 1), 1)
-    backward = max_backward if mode == "max" else average_backward
+    dA_prev = np.zeros(A_prev.shape, np.result_type(dA, float_dtype(A_prev)))
     with np.errstate(all="ignore"):  # NaN and infinity go through
-        for start in range(0, len(A_prev), size):
-            images = slice(start, start + size)
-            backward(dA[images], A_prev[images], dA_prev[images], f, stride)
+        for images in image_blocks(A_prev):
+            dA_block = dA[images].astype(dA_prev.dtype, copy=False)
+            if mode == "max":
+                max_backward(dA_block, A_prev[images], f, stride, dA_prev[images])
+            else:
+                average_backward(dA_block, f, stride, dA_prev[images])
     return dA_prev
 
 
-def max_backward(dA, A_prev, dA_prev, f, stride):
+def pool_block(A_prev, f, stride, combine, A):
+    """Fill `A`: combine the rows of every window, then the columns of what is left."""
+    _, n_H, n_W, _ = A.shape
+    rows = [A_prev[:, cells] for cells in cell_slices(n_H, f, stride)]
+    combined = rows[0] if f == 1 else combine(rows[0], rows[1])
+    for row in rows[2:]:
+        combine(combined, row, out=combined)
+    cols = [combined[:, :, cells] for cells in cell_slices(n_W, f, stride)]
+    A[...] = cols[0]
+    for col in cols[1:]:
+        combine(A, col, out=A)
+
+
+def max_backward(dA, A_prev, f, stride, dA_prev):
     """Add the gradient of every window to the first of its pixels that holds the maximum."""
-    windows = pool_windows(A_prev, f, stride)
-    places = pool_windows(dA_prev, f, stride)
-    A = pool_forward(A_prev, f, stride)
+    A_prev = float_array(A_prev, "A_prev")
+    A = np.empty(dA.shape, A_prev.dtype)
+    pool_block(A_prev, f, stride, np.maximum, A)
+    some_nan = np.isnan(A).any()
+    windows, places = (cells_of_windows(X, f, stride) for X in (A_prev, dA_prev))
+    # The gradient times 0 or 1 would be NaN where it is infinite; its bits are plain integers.
+    bits = np.dtype(f"u{dA.itemsize}")
     free = np.ones(A.shape, bool)
     for row, col in np.ndindex(f, f):
-        pixel = windows[..., row, col]
-        first = free & ((pixel == A) | np.isnan(pixel))
-        places[..., row, col] += np.where(first, dA, 0)
-        free &= ~first
+        first = windows[row, col] == A
+        if some_nan:
+            first |= np.isnan(windows[row, col])
+        first &= free
+        free ^= first
+        gradient = np.multiply(dA.view(bits), first, dtype=bits).view(dA.dtype)
+        if stride < f:
+            places[row, col] += gradient
+        else:
+            places[row, col] = gradient
 
 
-def average_backward(dA, A_prev, dA_prev, f, stride):
+def average_backward(dA, f, stride, dA_prev):
     """Add an equal share of the gradient of every window to each of its pixels."""
-    places = pool_windows(dA_prev, f, stride)
+    places = cells_of_windows(dA_prev, f, stride)
     share = dA / (f * f)
     for row, col in np.ndindex(f, f):
-        places[..., row, col] += share
+        places[row, col] += share
 
 
 def pool_arguments(A_prev, f, stride, mode):
     """The arguments of a pooling layer, checked one by one and against each other."""
-    A_prev = float_array(A_prev, "A_prev", IMAGE_AXES)
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
     f = integer(f, "f", 1)
     stride = integer(stride, "stride", 1)
     mode = pooling_mode(mode)
@@ -201,7 +231,23 @@ def pool_arguments(A_prev, f, stride, mode):
     return A_prev, f, stride, mode
 
 
-def pool_windows(A, f, stride):
-    """See every window of every channel, as (m, n_H, n_W, n_C, f, f), in the memory of `A`."""
-    windows = sliding_window_view(A, (f, f), axis=(1, 2), writeable=A.flags.writeable)
-    return windows[:, ::stride, ::stride]
+def pooled_shape(A_prev, f, stride):
+    """The shape of the output of `pool_forward`."""
+    m, n_H_prev, n_W_prev, n_C = A_prev.shape
+    n_H, n_W = (count_positions(n, f, stride, 0) for n in (n_H_prev, n_W_prev))
+    return m, n_H, n_W, n_C
+
+
+def image_blocks(A):
+    """Cut the batch into slices of images of bounded size."""
+    return slices(len(A), BLOCK_VALUES // max(math.prod(A.shape[1:]), 1))
+
+
+def cells_of_windows(A, f, stride):
+    """See the same cell of all windows together, as (f, f, m, n_H, n_W, n_C)."""
+    return view_windows(A, f, stride).transpose(3, 4, 0, 1, 2, 5)
+
+
+def cell_slices(n, f, stride):
+    """For each cell of a window, where the cell lies in `n` windows, along one axis."""
+    return [slice(cell, cell + stride * (n - 1) + 1, stride) for cell in range(f)]

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from scipy.signal import correlate
 from strategies import fixed_examples, layers
 
 from convhelpers import (
+    conv_backward,
     conv_forward,
     conv_output_size,
     conv_single_step,
@@ -460,42 +462,6 @@ def test_opposite_infinities_make_nan_without_a_warning():
     assert np.isnan(conv_forward(A_prev, np.ones((1, 1, 1, 2)), b=[0])).all()
 
 
-# ------------------------------------------------------------------------------------------ blocks
-
-
-@pytest.mark.parametrize("block_values", [0, 1, 40, 100, 200, 1000, 2**40])
-@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (2, 1), (5, 3)])
-def test_the_size_of_the_blocks_does_not_show(monkeypatch, block_values, stride, pad):
-    rng = np.random.default_rng(3)
-    A_prev = rng.integers(-9, 10, (5, 7, 9, 2))
-    W = rng.integers(-9, 10, (3, 3, 3, 2))
-    expected = conv_forward(A_prev, W, [1, 2, 3], stride, pad)
-    monkeypatch.setattr(convolution, "BLOCK_VALUES", block_values)
-    np.testing.assert_array_equal(conv_forward(A_prev, W, [1, 2, 3], stride, pad), expected)
-
-
-@pytest.mark.parametrize("stride", [1, 2, 4])
-def test_a_block_stays_within_its_bound(monkeypatch, stride):
-    monkeypatch.setattr(convolution, "BLOCK_VALUES", 500)
-    A_prev = np.ones((9, 8, 9, 2))
-    blocks = list(convolution.window_blocks(A_prev, 3, stride, 1))
-    assert len(blocks) > 1
-    for images, _, windows in blocks:
-        assert windows.size <= 500
-        # The padded images of a block are bounded as well, unless it is one image.
-        assert images.stop - images.start == 1 or A_prev[images].size <= 500
-
-
-def test_blocks_cover_every_output_once_and_in_order(monkeypatch):
-    monkeypatch.setattr(convolution, "BLOCK_VALUES", 100)
-    A_prev = np.ones((3, 7, 6, 1))
-    seen = np.zeros((3, 5, 4))
-    for images, rows, windows in convolution.window_blocks(A_prev, 3, 1, 0):
-        assert len(windows) == seen[images, rows].size
-        seen[images, rows] += 1
-    np.testing.assert_array_equal(seen, 1)
-
-
 # ---------------------------------------------------------------------------------------- refusals
 
 
@@ -566,3 +532,54 @@ def test_blocks_cover_every_output_once_and_in_order(monkeypatch):
 def test_forward_refuses(A_shape, W_shape, b_shape, pad, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         conv_forward(np.ones(A_shape), np.ones(W_shape), np.ones(b_shape), 1, pad)
+
+
+# ------------------------------------------------------------------------------ the fastest way
+
+
+@pytest.mark.parametrize(
+    ("A_shape", "W_shape", "stride", "pad", "way"),
+    [
+        ((2, 8, 8, 3), (4, 1, 1, 3), 2, 0, "pointwise_forward"),
+        ((2, 8, 8, 3), (4, 1, 1, 3), 1, 1, "window_forward"),
+        ((2, 8, 8, 3), (4, 3, 3, 3), 1, 0, "window_forward"),
+        ((3, 16, 16, 32), (32, 3, 3, 32), 1, 1, "winograd_forward"),
+        ((3, 32, 32, 32), (32, 3, 3, 32), 2, 1, "window_forward"),
+        ((3, 16, 16, 32), (32, 5, 5, 32), 1, 2, "window_forward"),
+        ((3, 16, 16, 31), (32, 3, 3, 31), 1, 1, "window_forward"),
+        ((3, 16, 16, 32), (31, 3, 3, 32), 1, 1, "window_forward"),
+        ((2, 16, 16, 32), (32, 3, 3, 32), 1, 1, "window_forward"),  # 32 tiles of 4 x 4
+    ],
+)
+def test_the_way_of_a_layer(A_shape, W_shape, stride, pad, way):
+    A_prev, W = np.ones(A_shape), np.ones(W_shape)
+    Z = np.empty(convolution.output_shape(A_prev, W, stride, pad))
+    assert convolution.products(A_prev, W, stride, pad, Z).__name__ == way
+
+
+@pytest.mark.parametrize(
+    ("A_shape", "W_shape"),
+    [
+        ((3, 16, 17, 32), (32, 3, 3, 32)),  # in fewer multiplications
+        ((2, 9, 8, 3), (3, 3, 3, 3)),  # the gradient as a convolution
+        ((2, 9, 8, 3), (7, 3, 3, 3)),  # the gradient added up in the windows
+        ((2, 9, 8, 3), (4, 1, 1, 3)),
+        ((2, 9, 8, 20), (4, 2, 2, 20)),
+    ],
+)
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (1, 1), (2, 0), (2, 1), (3, 4), (1, 4)])
+def test_every_way_forward_and_back_is_that_of_the_definition(A_shape, W_shape, stride, pad):
+    rng = np.random.default_rng(16)
+    A_prev, W, b = (rng.normal(size=shape) for shape in (A_shape, W_shape, W_shape[:1]))
+    before = A_prev.copy(), W.copy()
+    Z = conv_forward(A_prev, W, b, stride, pad)
+    np.testing.assert_allclose(Z, oracle.forward(A_prev, W, stride, pad) + b, atol=1e-11)
+    dZ = rng.normal(size=Z.shape)
+    dA_prev, dW, db = conv_backward(dZ, A_prev, W, stride, pad)
+    expected = oracle.input_gradient(dZ, A_prev, W, stride, pad)
+    np.testing.assert_allclose(dA_prev, expected, atol=1e-11)
+    expected = oracle.filter_gradient(dZ, A_prev, W, stride, pad)
+    np.testing.assert_allclose(dW, expected, atol=1e-11)
+    np.testing.assert_allclose(db, dZ.sum(axis=(0, 1, 2)), atol=1e-11)
+    np.testing.assert_array_equal(A_prev, before[0])
+    np.testing.assert_array_equal(W, before[1])
