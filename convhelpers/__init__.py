@@ -4,9 +4,13 @@ The lessons build each of these functions with readable loops; here they stand i
 """
 
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
+from convhelpers.columns import conv_forward_matmul, im2col
 from convhelpers.convolution import conv_backward, conv_forward, conv_single_step
+from convhelpers.gradients import numerical_gradient
+from convhelpers.inside import occlusion_map
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
 from convhelpers.pooling import pool_backward, pool_forward
+from convhelpers.training import softmax_cross_entropy
 
 __version__ = "0.1.0"
 
@@ -27,6 +31,14 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "sigmoid",
     # 06 convolution backward
     "conv_backward",
+    "numerical_gradient",
     # 07 pooling backward
     "pool_backward",
+    # 08 from loops to matrix products
+    "im2col",
+    "conv_forward_matmul",
+    # 09 train a network
+    "softmax_cross_entropy",
+    # 10 look inside the network
+    "occlusion_map",
 ]

@@ -120,3 +120,82 @@ def per_channel(kernel, n_C=1):
     W = np.zeros((n_C, *kernel.shape, n_C), kernel.dtype)
     W[range(n_C), :, :, range(n_C)] = kernel
     return W
+
+
+def similarity(kernel, other):
+    """Compare the patterns of two filters, whatever their strength.
+
+    Parameters
+    ----------
+    kernel, other : array_like, shape (f, f)
+        Two filters of one shape, neither of them all zeros.
+
+    Returns
+    -------
+    float
+        The cosine of the angle between them, from -1 to 1: 1 where one is a positive multiple of
+        the other, 0 where they have nothing in common, -1 where one is the negative of the other.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a filter holds only zeros.
+
+    Notes
+    -----
+    The sum of the products, divided by the lengths of the two [1]_. It is the answer of one filter
+    to a window that holds the other, when both have the length 1.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, section 2.5.
+
+    Examples
+    --------
+    >>> similarity(hand_set_filter("sobel vertical"), [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+    0.9428090415820635
+    """
+    kernel, other = (float_array(k, name) for k, name in ((kernel, "kernel"), (other, "other")))
+    if kernel.shape != other.shape:
+        raise ValueError(
+            f"other must have the shape of kernel, {kernel.shape}, got shape {other.shape}."
+        )
+    lengths = np.linalg.norm(kernel) * np.linalg.norm(other)
+    if lengths == 0:
+        raise ValueError("kernel and other must not be all zeros.")
+    return float(np.sum(kernel * other) / lengths)
+
+
+def closest_filter(kernel):
+    """Find the hand-set filter that is most similar to `kernel`, or to its negative.
+
+    Parameters
+    ----------
+    kernel : array_like, shape (3, 3)
+        Not all zeros.
+
+    Returns
+    -------
+    name : str
+        One of `FILTERS`.
+    alike : float
+        Its `similarity`, from -1 to 1; negative where `kernel` is closest to the negative of it.
+
+    Raises
+    ------
+    ValueError
+        If `kernel` is not 3 × 3, or all zeros.
+
+    Notes
+    -----
+    Some of the eight filters will always be somewhat similar: compare with what random numbers
+    give before you read a meaning into it.
+
+    Examples
+    --------
+    >>> closest_filter([[1, 0, -1], [1, 0, -1], [1, 0, -1]])
+    ('sobel vertical', -0.9428090415820635)
+    """
+    alike = {name: similarity(kernel, hand_set_filter(name)) for name in FILTERS}
+    name = max(alike, key=lambda name: abs(alike[name]))
+    return name, alike[name]

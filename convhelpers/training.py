@@ -39,15 +39,26 @@ def softmax_cross_entropy(Z, labels):
     dZ : ndarray, shape (m, n_classes)
         Gradient of the loss with respect to `Z`: ``(softmax(Z) - one_hot(labels)) / m``.
 
+    Raises
+    ------
+    TypeError
+        If `Z` does not hold real numbers of a kept dtype, or `labels` does not hold integers.
+    ValueError
+        If `Z` does not have two axes, or `labels` does not have one class for each row of `Z`.
+
     Notes
     -----
     The logarithm of the softmax is ``z - max - log(sum(exp(z - max)))``: no exponential overflows
-    and no logarithm sees a zero (I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT
-    Press, 2016, sections 4.1 and 6.2.2.3).
+    and no logarithm sees a zero [1]_.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, sections 4.1
+       and 6.2.2.3.
 
     Examples
     --------
-    >>> from convhelpers.training import softmax_cross_entropy
+    >>> from convhelpers import softmax_cross_entropy
     >>> loss, dZ = softmax_cross_entropy([[0, 0], [1000, 0]], labels=[0, 0])
     >>> dZ.shape
     (2, 2)

@@ -1,9 +1,14 @@
 """What the tests share."""
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
+
+# Kernels, browsers and workers share the cores. Where each matrix product wants all of them, its
+# threads wait for one another, and seconds become minutes. Kernels inherit this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
 

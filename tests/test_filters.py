@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from convhelpers import conv_forward
-from convhelpers.filters import FILTERS, hand_set_filter, per_channel
+from convhelpers.filters import (
+    FILTERS,
+    closest_filter,
+    hand_set_filter,
+    per_channel,
+    similarity,
+)
 
 SUMS = {
     "identity": 1,
@@ -143,3 +149,29 @@ def test_per_channel_keeps_float32_and_shares_no_memory():
 def test_per_channel_refuses_what_it_cannot_use(kernel, n_C, error, message):
     with pytest.raises(error, match=message):
         per_channel(kernel, n_C)
+
+
+def test_similarity_is_the_cosine():
+    one, other = RNG.normal(size=(2, 3, 3))
+    expected = np.dot(one.ravel(), other.ravel()) / np.sqrt((one**2).sum() * (other**2).sum())
+    assert similarity(one, other) == pytest.approx(expected)
+    assert similarity(one, 7 * one) == pytest.approx(1)
+    assert similarity(one, -one) == pytest.approx(-1)
+    assert similarity([[1, 0], [0, 0]], [[0, 0], [0, 3]]) == 0
+
+
+@pytest.mark.parametrize(
+    ("other", "words"), [(np.ones((2, 3)), "shape of kernel"), (np.zeros((3, 3)), "all zeros")]
+)
+def test_filters_without_a_likeness_are_refused(other, words):
+    with pytest.raises(ValueError, match=words):
+        similarity(np.ones((3, 3)), other)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_closest_of_a_hand_set_filter_is_itself(name, sign):
+    kernel = 5 * sign * hand_set_filter(name) + RNG.normal(0, 0.01, (3, 3))
+    found, alike = closest_filter(kernel)
+    assert found == name
+    assert alike == pytest.approx(sign, abs=0.01)

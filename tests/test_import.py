@@ -23,7 +23,12 @@ PUBLIC = [
     "relu",
     "sigmoid",
     "conv_backward",
+    "numerical_gradient",
     "pool_backward",
+    "im2col",
+    "conv_forward_matmul",
+    "softmax_cross_entropy",
+    "occlusion_map",
 ]
 
 SIGNATURES = {
@@ -36,18 +41,32 @@ SIGNATURES = {
     "relu": "(Z)",
     "sigmoid": "(Z)",
     "conv_backward": "(dZ, A_prev, W, stride=1, pad=0)",
+    "numerical_gradient": f"(loss, X, h={2**-17})",
     "pool_backward": "(dA, A_prev, f, stride, mode='max')",
+    "im2col": "(A_prev, f, stride=1, pad=0)",
+    "conv_forward_matmul": "(A_prev, W, b, stride=1, pad=0)",
+    "softmax_cross_entropy": "(Z, labels)",
+    "occlusion_map": "(score, image, f, stride=1, value=0)",
 }
 
 # Nothing points back.
 MAY_IMPORT = {
     "arguments": set(),
     "padding": {"arguments"},
-    "convolution": {"arguments", "padding"},
-    "pooling": {"arguments", "padding"},
+    "columns": {"arguments", "padding"},
+    "regions": set(),
+    "windows": {"regions"},
+    "pointwise": {"windows"},
+    "winograd": {"regions", "windows"},
+    "convolution": {"arguments", "padding", "pointwise", "windows", "winograd"},
+    "pooling": {"arguments", "padding", "windows"},
     "blocks": {"arguments", "padding", "convolution", "pooling"},
     "network": {"arguments", "padding", "convolution", "pooling", "blocks"},
+    "gradients": {"arguments"},
+    "inside": {"arguments", "padding"},
     "training": {"arguments"},
+    "digits": {"arguments", "data", "network", "padding", "progress", "training"},
+    "experiment": {"network", "training"},
     "progress": {"figures"},
 }
 

@@ -1,0 +1,145 @@
+"""The convolutional layer as one matrix product over copied windows (lesson 08)."""
+
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convhelpers.arguments import (
+    IMAGE_AXES,
+    check_window,
+    conv_arguments,
+    float_dtype,
+    integer,
+    real_array,
+)
+from convhelpers.padding import conv_output_size, zero_pad
+
+
+def im2col(A_prev, f, stride=1, pad=0):
+    """Copy every window of every image into one row of a matrix.
+
+    Parameters
+    ----------
+    A_prev : array_like, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        Images, or the activations of the previous layer: batch, height, width, channels. float32
+        and float64 are kept; integers and booleans become float64.
+    f : int
+        Height and width of the window in pixels, at least 1.
+    stride : int, optional
+        Pixels from one window to the next, down and across; at least 1.
+    pad : int, optional
+        Width of the zero border in pixels, per side; at least 0.
+
+    Returns
+    -------
+    columns : ndarray, shape (m * n_H * n_W, f * f * n_C_prev)
+        ``n_H = floor((n_H_prev + 2 * pad - f) / stride) + 1``, and `n_W` likewise. Rows follow the
+        output: image by image, in it row by row. Columns follow the window: row by row, in it pixel
+        by pixel, in it channel by channel, which is the order of ``W.reshape(n_C, -1)``. The dtype
+        is that of `A_prev` as kept above. A new array.
+
+    Raises
+    ------
+    TypeError
+        If `A_prev` does not hold real numbers of a kept dtype, or `f`, `stride` or `pad` is not an
+        integer.
+    ValueError
+        If `A_prev` does not have four axes, `f`, `stride` or `pad` is below its minimum, or the
+        window is larger than the padded input.
+
+    Notes
+    -----
+    A view with two more axes names every cell of every window without copying one; the reshape
+    copies them [1]_. Neighboring windows overlap, so with stride 1 the matrix holds each pixel up
+    to ``f * f`` times. The name comes from libraries that put each window into a column.
+
+    References
+    ----------
+    .. [1] K. Chellapilla, S. Puri, P. Simard, *High Performance Convolutional Neural Networks for
+       Document Processing*, Tenth International Workshop on Frontiers in Handwriting Recognition,
+       2006.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convhelpers import im2col
+    >>> A_prev = np.array([[1, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
+    >>> columns = im2col(A_prev, f=2)
+    >>> columns.shape
+    (2, 4)
+    >>> columns
+    array([[1., 2., 4., 5.],
+           [2., 3., 5., 6.]])
+    """
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
+    f, stride, pad = integer(f, "f", 1), integer(stride, "stride", 1), integer(pad, "pad", 0)
+    A_pad = zero_pad(A_prev, pad)
+    _, n_H_pad, n_W_pad, n_C_prev = A_pad.shape
+    check_window(f, n_H_pad, n_W_pad, "f", f"A_prev padded with pad = {pad}")
+    windows = sliding_window_view(A_pad, (f, f, n_C_prev), axis=(1, 2, 3), writeable=True)
+    windows = windows[:, ::stride, ::stride]
+    # Where windows are as wide as the image, the reshape is still a view, whose rows overlap.
+    return np.ascontiguousarray(windows.reshape(math.prod(windows.shape[:3]), f * f * n_C_prev))
+
+
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
+    """Slide every filter over every image with a single matrix product.
+
+    Parameters
+    ----------
+    A_prev : array_like, shape (m, n_H_prev, n_W_prev, n_C_prev)
+        Images, or the activations of the previous layer: batch, height, width, channels. float32
+        and float64 are kept; integers and booleans become float64.
+    W : array_like, shape (n_C, f, f, n_C_prev)
+        Filters: one filter a row, each a square volume as deep as the input.
+    b : array_like, shape (n_C,) or (n_C, 1)
+        One bias for each filter.
+    stride : int, optional
+        Pixels from one window to the next, down and across; at least 1.
+    pad : int, optional
+        Width of the zero border in pixels, per side; at least 0.
+
+    Returns
+    -------
+    Z : ndarray, shape (m, n_H, n_W, n_C)
+        ``n_H = floor((n_H_prev + 2 * pad - f) / stride) + 1``, and `n_W` likewise. float32 if both
+        `A_prev` and `W` are float32, else float64; `b` is brought to that dtype. A new array.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `conv_forward`.
+
+    Notes
+    -----
+    All windows are the rows of one matrix, made by `im2col`, and all filters the columns of another
+    [1]_. The first is up to ``f * f`` times as large as the input, for the whole batch at once.
+    `conv_forward` gives the same result in bounded memory, and is the one to use.
+
+    References
+    ----------
+    .. [1] K. Chellapilla, S. Puri, P. Simard, *High Performance Convolutional Neural Networks for
+       Document Processing*, Tenth International Workshop on Frontiers in Handwriting Recognition,
+       2006.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from convhelpers import conv_forward_matmul
+    >>> A_prev = np.array([[1, 2, 3], [4, 5, 6]]).reshape(1, 2, 3, 1)
+    >>> W = np.array([[1, 0], [0, -1]]).reshape(1, 2, 2, 1)
+    >>> Z = conv_forward_matmul(A_prev, W, b=[10])
+    >>> Z.shape
+    (1, 1, 2, 1)
+    >>> Z[0, :, :, 0]  # 1 - 5 + 10 and 2 - 6 + 10
+    array([[6., 6.]])
+    """
+    A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
+    n_C, f, _, n_C_prev = W.shape
+    n_H, n_W = (conv_output_size(n, f, stride, pad) for n in A_prev.shape[1:3])
+    filters = W.reshape(n_C, f * f * n_C_prev).T
+    with np.errstate(all="ignore"):  # NaN and infinity go through
+        Z = im2col(A_prev, f, stride, pad) @ filters
+        Z += b.astype(np.result_type(float_dtype(A_prev), W))
+    return Z.reshape(len(A_prev), n_H, n_W, n_C)
