@@ -1,5 +1,7 @@
 """Pictures for the lessons: pure functions from values to a `Picture` and its sentence."""
 
+from convhelpers.figures.benchmark import layer_times
+from convhelpers.figures.block_gradient import block_gradient
 from convhelpers.figures.comparison import difference, numbers_compared
 from convhelpers.figures.convolution import (
     batch_and_filters,
@@ -7,12 +9,38 @@ from convhelpers.figures.convolution import (
     convolution_sweep,
     filter_sheet,
 )
+from convhelpers.figures.convolution_gradient import (
+    gradient_step,
+    gradient_sweep,
+    pixel_gradient,
+    values_and_slopes,
+    weight_gradient,
+)
+from convhelpers.figures.digits import confusion, digits, mistakes, reading
+from convhelpers.figures.drawn_digit import drawn_digit
 from convhelpers.figures.filtered import filtered_photograph
+from convhelpers.figures.growth import growth
+from convhelpers.figures.inside import (
+    cell_seen,
+    feature_sheet,
+    filter_gallery,
+    image_row,
+    most_exciting,
+    occlusion,
+)
+from convhelpers.figures.kink import kink
+from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 from convhelpers.figures.message import message
 from convhelpers.figures.padding import outputs_reached, window_counts, zero_padding
 from convhelpers.figures.photograph import feature_maps, patches, photographs
 from convhelpers.figures.picture import Picture
 from convhelpers.figures.pooling import pooling, pooling_compared, pooling_step
+from convhelpers.figures.pooling_gradient import (
+    pooling_gradient,
+    pooling_gradient_collected,
+    pooling_gradient_step,
+    pooling_gradients_compared,
+)
 from convhelpers.figures.receptive import (
     influence,
     receptive_field,
@@ -20,43 +48,87 @@ from convhelpers.figures.receptive import (
     receptive_squares,
 )
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
+from convhelpers.figures.speed import (
+    block_choice,
+    roofline,
+    speedups,
+    times_against,
+    times_table,
+)
 from convhelpers.figures.stages import stage_table, stages, whole_layer
 from convhelpers.figures.table import Table
-from convhelpers.figures.training import learning_curves, network_table
+from convhelpers.figures.training import learning_curves, network_table, softmax_steps
+from convhelpers.figures.trials import trials
 from convhelpers.figures.volume import volume
+from convhelpers.figures.winograd import winograd_step
 
 __all__ = [
     "Picture",
     "Table",
     "activation_curves",
     "batch_and_filters",
+    "block_choice",
+    "block_gradient",
+    "cell_seen",
+    "confusion",
     "convolution_step",
     "convolution_sweep",
     "difference",
+    "digits",
+    "drawn_digit",
     "feature_maps",
+    "feature_sheet",
+    "filter_gallery",
     "filter_sheet",
     "filtered_photograph",
     "flipped",
+    "gradient_step",
+    "gradient_sweep",
+    "growth",
+    "image_row",
     "influence",
+    "kink",
+    "layer_times",
     "learning_curves",
+    "matrix_product",
+    "memory_layout",
     "message",
+    "mistakes",
+    "most_exciting",
     "network_table",
     "numbers_compared",
+    "occlusion",
     "outputs_reached",
     "patches",
     "photographs",
+    "pixel_gradient",
     "pooling",
     "pooling_compared",
+    "pooling_gradient",
+    "pooling_gradient_collected",
+    "pooling_gradient_step",
+    "pooling_gradients_compared",
     "pooling_step",
+    "reading",
     "receptive_field",
     "receptive_fields",
     "receptive_squares",
+    "roofline",
     "single_step",
+    "softmax_steps",
+    "speedups",
     "stage_table",
     "stages",
+    "times_against",
+    "times_table",
+    "trials",
+    "values_and_slopes",
     "volume",
+    "weight_gradient",
     "whole_layer",
     "window_counts",
     "window_step",
+    "windows_as_rows",
+    "winograd_step",
     "zero_padding",
 ]

@@ -16,6 +16,17 @@ FONT = 14
 MARGIN = 16
 # Wide enough for every digit and letter of the sans-serif fonts that browsers fall back to.
 LETTER = 0.6
+# How many shades from white to dark a pixel may have.
+LEVELS = 16
+# Marks of a plot, as paths that start at their center.
+MARKS = {
+    "circle": "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
+    "square": "m-5 -5h10v10h-10z",
+    "diamond": "m0 -7l7 7l-7 7l-7 -7z",
+    "triangle": "m0 -6l6 11h-12z",
+    "wedge": "m0 6l6 -11h-12z",
+    "cross": "m-6 -2h4v-4h4v4h4v4h-4v4h-4v-4h-4z",
+}
 
 
 class Box(NamedTuple):
@@ -69,6 +80,15 @@ def tint(fill, amount):
     return "#" + "".join(f"{round(255 + amount * (c - 255)):02x}" for c in channels)
 
 
+def strength(values):
+    """Shade each cell by its size, whatever its sign; for the `shade` of a grid.
+
+    It stays short of the full strength, at which numbers are hard to read in a dark theme.
+    """
+    sizes = np.where(np.isfinite(values), np.abs(values), 0)
+    return 0.7 * sizes / (sizes.max(initial=0) or 1)
+
+
 def size_that_fits(words, width, largest=FONT):
     """Choose the font size at which `words` fit into `width` pixels, at most `largest`."""
     return min(largest, int((width - 2) / (LETTER * max(len(words), 1))))
@@ -110,15 +130,15 @@ class Drawing:
         return self._covers(Box(left, y - size, width, size * 1.3))
 
     def arrow(self, x, y, length=40, label=""):
-        """Draw an arrow to the right from (`x`, `y`), with its label above."""
-        tip = x + length
+        """Draw an arrow to the right from (`x`, `y`), or to the left, its label above."""
+        tip, head = x + length, 8 if length > 0 else -8
         self._parts.append(
-            f'<path d="M{x:g} {y:g}H{tip:g}m-8 -5l8 5l-8 5" fill="none" stroke="{QUIET}"'
-            ' stroke-width="1.5"/>'
+            f'<path d="M{x:g} {y:g}H{tip:g}m{-head} -5l{head} 5l{-head} 5" fill="none"'
+            f' stroke="{QUIET}" stroke-width="1.5"/>'
         )
         if label:
             self.text(x + length / 2, y - 10, label, size=13, anchor="middle", color=QUIET)
-        return self._covers(Box(x, y - 5, length, 10))
+        return self._covers(Box(min(x, tip), y - 5, abs(length), 10))
 
     def frame(
         self, grid, row, col, f, *, f_W=None, color=WINDOW, dash="none", inset=(0, 0), thickness=4
@@ -281,6 +301,44 @@ class Drawing:
             f'<path d="M{source.right:g} {source.y:g}L{target.x:g} {target.y:g}V{target.bottom:g}'
             f'L{source.right:g} {source.bottom:g}z" fill="{color}" fill-opacity=".1"'
             f' stroke="{color}" stroke-opacity=".5"/>'
+        )
+
+    def pixels(self, values, x, y, side, role, *, most=None):
+        """Draw a two-dimensional array as squares without numbers, the darker the larger.
+
+        `most` is the value that is fully dark, by default the largest one; 0 and less stay white.
+        """
+        style, (n_rows, n_cols) = ROLES[role], np.shape(values)
+        most = np.max(values, initial=0) if most is None else most
+        levels = np.rint(np.clip(values, 0, most) * (LEVELS / (most or 1)))
+        for level in range(1, LEVELS + 1):
+            squares = "".join(
+                f"M{x + col * side:g} {y + row * side:g}h{side}v{side}h-{side}z"
+                for row, col in np.argwhere(levels == level)
+            )
+            if squares:
+                opacity = f' fill-opacity="{level / LEVELS:.4g}"'
+                self._parts.append(f'<path d="{squares}" fill="{style.stroke}"{opacity}/>')
+        box = Box(x, y, n_cols * side, n_rows * side)
+        self._parts.append(
+            f'<rect x="{x - 0.5:g}" y="{y - 0.5:g}" width="{box.width + 1:g}"'
+            f' height="{box.height + 1:g}" fill="none" stroke="{style.stroke}"'
+            ' stroke-opacity=".5"/>'
+        )
+        return self._covers(box)
+
+    def line(self, points, color=INK, *, dash="none", thickness=1.5):
+        """Draw a line through `points`, pairs (x, y)."""
+        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        self._parts.append(
+            f'<path d="M{path}" fill="none" stroke="{color}" stroke-width="{thickness}"'
+            f' stroke-dasharray="{dash}"/>'
+        )
+
+    def mark(self, x, y, shape, color=INK):
+        """Draw a small filled mark around (x, y): one of `MARKS`."""
+        self._parts.append(
+            f'<path d="M{x:.1f} {y:.1f}{MARKS[shape]}" fill="{color}" stroke="{PAPER}"/>'
         )
 
     def rule(self, x, y, width):

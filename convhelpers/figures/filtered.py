@@ -168,10 +168,11 @@ def _jpeg(values):
 
     Full resolution for color keeps the edges of a signed map clean.
     """
-    pixels = np.rint(np.clip(np.nan_to_num(values), 0, 255)).astype(np.uint8)
-    gray = pixels.shape[2] == 1
+    if values.dtype != np.uint8:
+        values = np.rint(np.clip(np.nan_to_num(values), 0, 255)).astype(np.uint8)
+    gray = values.shape[2] == 1
     buffer = BytesIO()
-    image = Image.fromarray(pixels[:, :, 0] if gray else pixels)
+    image = Image.fromarray(values[:, :, 0] if gray else values)
     image.save(buffer, "JPEG", quality=90, subsampling=0)
     return buffer.getvalue()
 

@@ -98,7 +98,7 @@ def pooling(A_prev, f, stride, mode, *, channels=None):
         channel = everything[c]
         names = _names(A_prev, channel, 0, c)
         before, _ = _input_and_output(drawing, y, channel, names, shade=channel.shade)
-        _windows(drawing, before, channel)
+        draw_windows(drawing, before, channel)
         y = before.bottom + GAP
         before_and_after = " becomes ".join(name.replace(" ·", ",") + "," for name in names)
         words.append(f"{before_and_after[:-1]}: {rows_in_words(channel.pooled)}.")
@@ -141,7 +141,7 @@ def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
     for channel, name in ((first, "A_prev"), (second, other)):
         names = f"{name} · {_sides(channel.values)}", f"pooled · {_sides(channel.pooled)}"
         before, after = _input_and_output(drawing, y, channel, names, shade=channel.shade)
-        _windows(drawing, before, channel)
+        draw_windows(drawing, before, channel)
         y = before.bottom + GAP
 
     same_inputs = _mark_differences(drawing, before, first.values, second.values)
@@ -191,12 +191,10 @@ class Channel(NamedTuple):
     def written_out(self, row, col):
         """What one cell of the output is made of, as a learner would write it."""
         terms = [number(value) for value in self.window(row, col).ravel()]
-        value = float(self.pooled[row, col])
-        equals = "≈" if abs(value - round(value, 2)) > 1e-9 else "="
+        value = self.pooled[row, col]
         if self.mode == "max":
-            return f"max({', '.join(terms)}) {equals} {number(value)}"
-        total = " + ".join(terms).replace("+ −", "− ")
-        return f"({total}) / {self.f * self.f} {equals} {number(value)}"
+            return f"max({', '.join(terms)}) {equals(value)}"
+        return f"({sum_of(terms)}) / {self.f * self.f} {equals(value)}"
 
     @property
     def overlap(self):
@@ -220,6 +218,17 @@ class Channel(NamedTuple):
             yield f"shade: how many windows the cell sits in, at most {counts.max()}"
         if counts.min() == 0:
             yield "hatched: in no window"
+
+
+def equals(value):
+    """Write a result behind its sign: ``= 0.5``, or ``≈ 0.33`` where two decimals do not do."""
+    value = float(value)
+    return f"{'≈' if abs(value - round(value, 2)) > 1e-9 else '='} {number(value)}"
+
+
+def sum_of(terms):
+    """Write a sum of numbers that are written already, with a minus where one is negative."""
+    return " + ".join(terms).replace("+ −", "− ")
 
 
 def _channels(A_prev, f, stride, mode, i=0):
@@ -247,7 +256,7 @@ def _input_and_output(drawing, y, channel, names, *, shade=None):
     return before, after
 
 
-def _windows(drawing, before, channel):
+def draw_windows(drawing, before, channel):
     """Frame the windows, only the first two where they overlap, and ring every maximum."""
     windows = list(np.ndindex(channel.pooled.shape))
     overlap = channel.counts.max() > 1

@@ -51,6 +51,25 @@ def unreadable(picture):
     return cut + overlaps
 
 
+def written(value):
+    """A number as a cell shows it, by its own rule: two decimals, none that say nothing."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def in_words(values):
+    """Rows of numbers as a sentence writes them."""
+    return "; ".join(" ".join(map(written, row)) for row in values)
+
+
+def drawn_after(label, picture, values):
+    """Whether the cells of `values` stand below the line that starts with `label`."""
+    lines = texts(picture)
+    start = next(k for k, line in enumerate(lines) if line.startswith(label)) + 1
+    cells = [written(value) for row in values for value in row]
+    return lines[start : start + len(cells)] == cells
+
+
 def rasters(picture):
     """The photographs embedded in `picture`, decoded, as arrays of float64."""
     return [

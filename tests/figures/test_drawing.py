@@ -121,3 +121,22 @@ def test_the_card_holds_everything_with_a_margin():
     assert picture.width == 100 + 3 * CELL + 2 * 16
     assert picture.height == 50 + 24 + 2 * CELL + 2 * 16
     assert f'viewBox="-16 -16 {picture.width} {picture.height}"' in svg_of(drawing)
+
+
+def test_pixels_are_squares_darker_where_the_value_is_larger():
+    drawing = Drawing()
+    box = drawing.pixels(np.array([[0, 8, 16], [-4, 4, 16]]), 10, 20, 5, "input")
+    svg = svg_of(drawing)
+    assert box == (10, 20, 15, 10)
+    assert re.findall(r'<path d="([^"]*)" fill="#0072b2" fill-opacity="(\S+?)"', svg) == [
+        ("M15 25h5v5h-5z", "0.25"),
+        ("M15 20h5v5h-5z", "0.5"),
+        ("M20 20h5v5h-5zM20 25h5v5h-5z", "1"),
+    ]
+
+
+def test_pixels_may_share_a_scale():
+    drawing = Drawing()
+    drawing.pixels(np.array([[2, 0]]), 0, 0, 3, "output", most=8)
+    drawing.pixels(np.zeros((2, 2)), 0, 10, 3, "output")
+    assert re.findall(r'fill-opacity="(\S+?)"', svg_of(drawing)) == ["0.25"]

@@ -1,8 +1,12 @@
-"""Learning curves and the table of a network: the sentence, the words, the numbers."""
+"""The loss, learning curves, the table of a network: the sentence, the words, the numbers."""
 
+import re
+
+import numpy as np
 import pytest
+from figures.svg import texts, unreadable
 
-from convhelpers.figures import Picture, Table, learning_curves, network_table
+from convhelpers.figures import Picture, Table, learning_curves, network_table, softmax_steps
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 from convhelpers.training import History
 
@@ -69,3 +73,108 @@ def test_the_table_has_a_row_for_every_layer():
         ("Dense(n=10)", "(m, 10)", "650"),
         ("together", "", "690"),
     )
+
+
+def points(picture, color):
+    """The places of the marks of a color: legend last."""
+    found = re.findall(rf'd="M(\S+) (\S+?)m[^"]*z" fill="{color}"', picture.content.decode())
+    return [(float(x), float(y)) for x, y in found]
+
+
+def test_every_value_stands_at_its_epoch_and_height():
+    picture = learning_curves(FINISHED)
+    for color, loss, accuracy in (
+        ("#00735c", FINISHED.loss, FINISHED.accuracy),
+        ("#8e4a75", FINISHED.validation_loss, FINISHED.validation_accuracy),
+    ):
+        *drawn, _ = points(picture, color)
+        x = [left + 300 * (epoch - 0.5) / 3 for left in (44, 420) for epoch in (1, 2, 3)]
+        y = [210 - 176 * loss / 2.5 for loss in loss] + [210 - 176 * share for share in accuracy]
+        np.testing.assert_allclose(drawn, list(zip(x, y, strict=True)), atol=0.06)
+
+
+@pytest.mark.parametrize("highest", [0.004, 0.3, 0.99, 1.0, 2.345, 9.6, 2345.0])
+@pytest.mark.parametrize("epochs", [1, 7, 40, 300])
+def test_the_curves_can_be_read_whatever_the_numbers(highest, epochs):
+    loss, accuracy = np.linspace(highest, 0, epochs), np.linspace(0, 1, epochs)
+    picture = learning_curves(History(epochs, list(loss), list(accuracy)))
+    assert unreadable(picture) == []
+    heights = [y for _, y in points(picture, "#00735c")]
+    assert all(0 <= y <= 210 for y in heights)
+
+
+def test_a_loss_beyond_all_numbers_stands_at_the_top():
+    picture = learning_curves(History(2, [1.0, 0.5], [0.5, 0.5], [np.nan, np.inf], [0.1, 0.1]))
+    *drawn, _ = points(picture, "#8e4a75")
+    assert [y for _, y in drawn[:2]] == [34, 34]
+
+
+# Softmax, step by step
+
+
+def by_hand(z, label):
+    below = [value - max(z) for value in z]
+    total = sum(np.exp(below))
+    p = [np.exp(value) / total for value in below]
+    return below, p, np.log(total) - below[label]
+
+
+def written(value):
+    words = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if words == "-0" else words.replace("-", "−")
+
+
+def test_the_sentence_tells_scores_probabilities_loss_and_gradient():
+    assert softmax_steps([2, 1, 0], 1).sentence == (
+        "Scores 2 1 0 give probabilities 0.67 0.24 0.09. The right class is 1 (framed): "
+        "the loss is 1.41. The gradient is 0.67 −0.76 0.09."
+    )
+
+
+@pytest.mark.parametrize(
+    ("z", "label"), [([2, 1, 0], 1), ([-9, 9, 0], 0), ([1000, 999.5, -1000], 2), ([4, 4], 1)]
+)
+def test_every_column_is_that_of_a_softmax_by_hand(z, label):
+    picture = softmax_steps(z, label)
+    below, p, loss = by_hand(z, label)
+    gradient = [value - (k == label) for k, value in enumerate(p)]
+    lines, start = texts(picture), 0
+    for name, values in (
+        ("score z", z),
+        ("z − max", below),
+        ("exp", np.exp(below)),
+        ("p = exp / sum", p),
+        ("p − one-hot", gradient),
+    ):
+        start = lines.index(name) + 1
+        assert lines[start : start + len(z)] == [written(value) for value in values]
+    assert f"loss = −log p = {loss:.2f}" in lines
+    assert f"sum {written(sum(np.exp(below)))}" in lines
+    assert unreadable(picture) == []
+
+
+def test_the_step_goes_against_the_gradient():
+    picture = softmax_steps([2, 1, 0], 1)
+    arrows = re.findall(r'd="M612 (\S+)H(\S+?)m', picture.content.decode())
+    reach = [float(tip) - 612 for _, tip in arrows]
+    _, p, _ = by_hand([2, 1, 0], 1)
+    np.testing.assert_allclose(reach, [-72 * p[0], 72 * (1 - p[1]), -72 * p[2]], rtol=1e-3)
+    assert [line for line in texts(picture) if line in ("raise", "lower")] == [
+        *("lower", "raise", "lower")
+    ]
+
+
+def test_the_right_class_is_framed_in_every_column():
+    rows = re.findall(
+        r'<rect x="\S+" y="(\S+)" [^>]*stroke="#b34e00"',
+        softmax_steps([2, 1, 0], 2).content.decode(),
+    )
+    assert len(rows) == 5 and set(rows) == {str(24 + 2 * 44)}
+
+
+def test_the_picture_keeps_its_size_whatever_the_scores():
+    sizes = {
+        (picture.width, picture.height)
+        for picture in (softmax_steps(z, k) for z in ([2, 1, 0], [-9, 9, 0]) for k in range(3))
+    }
+    assert len(sizes) == 1 and max(sizes)[0] <= 762

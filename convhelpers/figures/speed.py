@@ -1,0 +1,241 @@
+"""Pictures of measured times: how many times faster, against what, and how far from the limit."""
+
+import numpy as np
+
+from convhelpers.figures.axes import LogAxes, box_for_plot
+from convhelpers.figures.drawing import FONT, LETTER, Drawing
+from convhelpers.figures.palette import FILTER, INK, INPUT, OUTPUT, PRODUCT, QUIET, WINDOW
+from convhelpers.figures.table import Table
+
+PAGE = 728
+BAR = 30
+LEGEND = 200
+SMALL = 13
+# Color, dash and mark tell curves and points apart.
+LOOKS = (
+    (INPUT.stroke, "none", "circle"),
+    (FILTER.stroke, "6 3", "square"),
+    (OUTPUT.stroke, "2 3", "diamond"),
+    (WINDOW, "9 3 2 3", "triangle"),
+    (PRODUCT.stroke, "none", "wedge"),
+    (INK, "6 3", "cross"),
+)
+
+
+def speedups(seconds):
+    """Draw how many times as fast as the first function each one is, as bars on a log axis.
+
+    Parameters
+    ----------
+    seconds : dict of str to array_like
+        Times of each function, as `convhelpers.timing.time_together` gives them. The shortest of
+        each counts.
+
+    Returns
+    -------
+    Picture
+    """
+    best = {name: np.min(times) for name, times in seconds.items()}
+    (first, slowest), *_ = best.items()
+    ratios = {name: slowest / time for name, time in best.items()}
+    drawing = Drawing()
+    left = max(map(len, ratios)) * LETTER * FONT + 12
+    room = PAGE - left - 110
+    # The longest bar ends where the axis does; below the base there is a tenth of the room.
+    low = min(np.log10(min(ratios.values())), 0) - 0.1
+    high = max(np.log10(max(ratios.values())), 1)
+    for k, (name, ratio) in enumerate(ratios.items()):
+        y, width = k * BAR, room * (np.log10(ratio) - low) / (high - low)
+        drawing.text(left - 10, y + 19, name, anchor="end")
+        drawing.tile(left, y, max(width, 6), BAR - 4, "input" if k == 0 else "output")
+        drawing.text(left + max(width, 6) + 6, y + 19, f"× {rounded(ratio)}", bold=True)
+    y = len(ratios) * BAR + 18
+    drawing.text(left, y, f"times as fast as {first}; logarithmic axis", size=SMALL, color=QUIET)
+    drawing.reserve(PAGE, y + 6)
+    words = ", ".join(f"{name} {rounded(ratio)}" for name, ratio in list(ratios.items())[1:])
+    return drawing.picture(f"Times as fast as {first}: {words}.")
+
+
+def times_against(sizes, seconds, x_name, *, chosen=None):
+    """Draw times against a size, both on log axes, one curve a function.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        What was varied, above 0.
+    seconds : dict of str to array_like
+        For each function, one time for each size.
+    x_name : str
+        What the sizes count.
+    chosen : int, optional
+        Which of the sizes to mark.
+
+    Returns
+    -------
+    Picture
+        Times are drawn as multiples of the shortest of all.
+    """
+    shortest = min(np.min(times) for times in seconds.values())
+    ratios = {name: np.asarray(times) / shortest for name, times in seconds.items()}
+    drawing = Drawing()
+    box = box_for_plot(PAGE - LEGEND, 300)
+    most = max(ratio.max() for ratio in ratios.values())
+    axes = LogAxes(
+        drawing, box, (min(sizes), max(sizes)), (1, most), x_name, "times the shortest time"
+    )
+    words, ends = [], f"at {sizes[0]:,} and at {sizes[-1]:,}"
+    for (name, ratio), (color, dash, mark) in zip(ratios.items(), LOOKS, strict=False):
+        axes.curve(sizes, ratio, color, dash=dash, mark=mark)
+        words.append(f"{name} {rounded(ratio[0])} and {rounded(ratio[-1])}")
+    _legend(drawing, box.right + 16, box.y + 10, ratios)
+    if chosen is not None:
+        x = axes.x(sizes[chosen])
+        drawing.line([(x, box.y), (x, box.bottom)], INK, dash="4 3")
+        ends = f"at {sizes[chosen]:,}"
+        words = [f"{name} {rounded(ratio[chosen])}" for name, ratio in ratios.items()]
+    drawing.reserve(PAGE, box.bottom + 44)
+    return drawing.picture(
+        f"Time against {x_name}, as multiples of the shortest time, {ends}: {'; '.join(words)}."
+    )
+
+
+def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
+    """Draw time against the size of a block, and the part of the matrix that exists at a time.
+
+    Parameters
+    ----------
+    rows : sequence of int
+        Output rows in a block, each size that was measured.
+    seconds : sequence of float
+        One time for each size.
+    n_H : int
+        Output rows of the whole image.
+    row_bytes : int
+        Bytes of the windows of one output row.
+    chosen : int
+        Which of the sizes to mark.
+
+    Returns
+    -------
+    Picture
+        Of the same size whatever is chosen.
+    """
+    drawing = Drawing()
+    box = box_for_plot(PAGE, 250)
+    ratios = np.asarray(seconds) / min(seconds)
+    names = "bytes of windows that exist at a time", "times the shortest time"
+    sizes = [n * row_bytes for n in rows]
+    axes = LogAxes(drawing, box, (sizes[0], sizes[-1]), (1, ratios.max()), *names)
+    axes.curve(sizes, ratios, INPUT.stroke, mark="circle")
+    x, y = axes.x(sizes[chosen]), axes.y(ratios[chosen])
+    drawing.line([(x, box.y), (x, box.bottom)], WINDOW, dash="4 3")
+    drawing.mark(x, y, "diamond", WINDOW)
+
+    top, height = box.bottom + 84, box.width / n_H
+    drawing.text(box.x, top - 12, f"the matrix, {n_H} output rows; solid: one block", size=SMALL)
+    block = rows[chosen]
+    for start in range(0, n_H, block):
+        role = "input" if start == 0 else "padding"
+        drawing.tile(box.x + start * height, top, min(block, n_H - start) * height, 30, role)
+    drawing.reserve(PAGE, top + 30)
+    n_blocks, ratio = -(-n_H // block), rounded(ratios[chosen])
+    time = "the shortest time" if ratio == "1" else f"{ratio} times the shortest time"
+    return drawing.picture(
+        f"{block} of {n_H} output rows in a block: {n_blocks} block{'s' if n_blocks > 1 else ''}, "
+        f"{in_bytes(sizes[chosen])} of windows at a time instead of {in_bytes(n_H * row_bytes)}, "
+        f"in {time}."
+    )
+
+
+def roofline(points, flops_limit, bytes_limit):
+    """Draw operations a second against operations a byte, under the roof of the machine.
+
+    Parameters
+    ----------
+    points : dict of str to tuple (operations, bytes, seconds)
+        For each function: multiplications and additions of the direct sum, bytes moved between
+        memory and processor, seconds.
+    flops_limit : float
+        Operations a second of the machine's matrix product.
+    bytes_limit : float
+        Bytes a second between memory and processor.
+
+    Returns
+    -------
+    Picture
+        The sentence gives each function as percents of the roof above it.
+    """
+    reached = {name: (work / moved, work / time) for name, (work, moved, time) in points.items()}
+    ridge = flops_limit / bytes_limit
+    xs = [x for x, _ in reached.values()] + [ridge]
+    ys = [y for _, y in reached.values()] + [flops_limit]
+    left, right = min(xs) / 2, max(xs) * 4
+    drawing = Drawing()
+    box = box_for_plot(PAGE - LEGEND, 340)
+    lowest = min([*ys, left * bytes_limit]) / 2
+    axes = LogAxes(
+        drawing,
+        box,
+        (left, right),
+        (lowest, 2 * flops_limit),
+        "operations for each byte moved",
+        "operations a second",
+    )
+    start = max(left, lowest / bytes_limit)
+    axes.curve([start, ridge, right], [start * bytes_limit, flops_limit, flops_limit], QUIET)
+    drawing.text(
+        axes.x(start) + 40, axes.y(start * bytes_limit) - 44, "memory", size=SMALL, anchor="end"
+    )
+    drawing.text(box.right + 8, axes.y(flops_limit) + 5, "matrix product", size=SMALL)
+    words = []
+    for (name, (x, y)), (color, _, mark) in zip(reached.items(), LOOKS, strict=False):
+        drawing.mark(axes.x(x), axes.y(y), mark, color)
+        words.append(f"{name} {y / min(flops_limit, x * bytes_limit):.1%}")
+    _legend(drawing, box.right + 16, box.y + 80, reached, lines=False)
+    drawing.reserve(PAGE, box.bottom + 44)
+    return drawing.picture(f"Of the roof above it, each reaches: {', '.join(words)}.")
+
+
+def times_table(seconds):
+    """List how long each function takes for each layer, as multiples of the shortest time.
+
+    Parameters
+    ----------
+    seconds : dict of str to dict of str to array_like
+        For each layer, times of each function, of which the shortest counts. A function that
+        cannot do a layer is missing there.
+
+    Returns
+    -------
+    Table
+    """
+    names = tuple(dict.fromkeys(name for times in seconds.values() for name in times))
+    rows = []
+    for layer, times in seconds.items():
+        best = {name: np.min(measured) for name, measured in times.items()}
+        shortest = min(best.values())
+        cells = (rounded(best[name] / shortest) if name in best else "–" for name in names)
+        rows.append((layer, *cells))
+    caption = "Times for each layer; 1 is the fastest, – cannot do it."
+    return Table(("layer", *names), tuple(rows), caption)
+
+
+def rounded(ratio):
+    """Write a ratio with two digits: 0.43, 1, 1.2, 38, 520, 1,300."""
+    digits = 1 - int(np.floor(np.log10(ratio)))
+    words = f"{round(ratio, digits):,.{max(digits, 0)}f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def in_bytes(size):
+    """Write a number of bytes in the unit that leaves one to three digits before the point."""
+    power = min(int(np.log10(max(size, 1)) // 3), 3)
+    return f"{size / 1000**power:.3g} {('bytes', 'kB', 'MB', 'GB')[power]}"
+
+
+def _legend(drawing, x, y, names, *, lines=True):
+    for k, (name, (color, dash, mark)) in enumerate(zip(names, LOOKS, strict=False)):
+        if lines:
+            drawing.line([(x, y + 24 * k), (x + 26, y + 24 * k)], color, dash=dash, thickness=2)
+        drawing.mark(x + 13, y + 24 * k, mark, color)
+        drawing.text(x + 34, y + 24 * k + 5, name, size=SMALL)
