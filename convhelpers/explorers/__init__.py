@@ -1,5 +1,7 @@
 """Sliders over the pictures of the lessons: what the reader moves goes in, a picture comes out."""
 
+from convhelpers.explorers.convolution_backward import explore_convolution_backward
+from convhelpers.explorers.drawing_pad import drawing_pad
 from convhelpers.explorers.explorer import Explorer
 from convhelpers.explorers.forward import (
     explore_conv_pool,
@@ -9,15 +11,27 @@ from convhelpers.explorers.forward import (
     explore_single_step,
     explore_windows,
 )
+from convhelpers.explorers.inside import explore_cells, explore_occlusion
+from convhelpers.explorers.memory import explore_blocks, explore_memory
 from convhelpers.explorers.photograph import explore_filters
+from convhelpers.explorers.pooling_backward import explore_pooling_backward
+from convhelpers.explorers.training import explore_softmax
 
 __all__ = [
     "Explorer",
+    "drawing_pad",
+    "explore_blocks",
+    "explore_cells",
     "explore_conv_pool",
     "explore_convolution",
+    "explore_convolution_backward",
     "explore_filters",
+    "explore_memory",
+    "explore_occlusion",
     "explore_padding",
     "explore_pooling",
+    "explore_pooling_backward",
     "explore_single_step",
+    "explore_softmax",
     "explore_windows",
 ]

@@ -55,14 +55,14 @@ def explore_padding(zero_pad=None):
     def draw(n_H, n_W, pad, show=COURSE):
         X = A_PREV[:, :n_H, :n_W, :1]
         if show == YOURS:
-            return _beside(zero_pad, padding.zero_pad, (X, pad))
+            return beside(zero_pad, padding.zero_pad, (X, pad))
         return figures.zero_padding(X, pad)
 
     controls = {
         "n_H": slider("height n_H", 4, 1, 6),
         "n_W": slider("width n_W", 5, 1, 6),
         "pad": slider("pad", 1, 0, 2),
-        **_show_menu([COURSE], zero_pad),
+        **show_menu([COURSE], zero_pad),
     }
     return Explorer(draw, controls, room_for(draw(6, 6, 2)))
 
@@ -139,7 +139,7 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
         "f": slider("filter size f", 3, 1, 3),
         "b": slider("bias b", 1, -3, 3),
         "activation": menu("activation", list(ACTIVATIONS)),
-        **_show_menu([COURSE], conv_single_step),
+        **show_menu([COURSE], conv_single_step),
     }
     highest = {"row": lambda v: 4 - v["f"], "col": lambda v: 5 - v["f"]}
     room = room_for(draw(0, 0, 3, 1, "sigmoid"))
@@ -176,7 +176,7 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
         if show == YOURS:
             arguments = (*arguments, stride, pad)
             cell = (row, col)
-            return _beside(conv_forward, convolution.conv_forward, arguments, c=c, cell=cell)
+            return beside(conv_forward, convolution.conv_forward, arguments, c=c, cell=cell)
         return figures.convolution_step(*arguments, row, col, stride=stride, pad=pad, c=c)
 
     controls = {
@@ -188,7 +188,7 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
         "c": slider("filter c", 0, 0, 1),
         "row": slider("output row", 0, 0, 1),
         "col": slider("output column", 0, 0, 2),
-        **_show_menu([COURSE], conv_forward),
+        **show_menu([COURSE], conv_forward),
     }
     highest = {
         "f": lambda v: min(4, _padded_side(v)),
@@ -229,7 +229,7 @@ def explore_pooling(pool_forward=None, *, n_C=1):
         arguments = A_prev, f, stride, mode
         if show == YOURS:
             cell = (row, col)
-            return _beside(pool_forward, pooling.pool_forward, arguments, c=c, cell=cell)
+            return beside(pool_forward, pooling.pool_forward, arguments, c=c, cell=cell)
         if show == ALL:
             return figures.pooling(*arguments, channels=[c])
         return figures.pooling_step(*arguments, row, col, c=c)
@@ -245,7 +245,7 @@ def explore_pooling(pool_forward=None, *, n_C=1):
         **channel,
         "row": slider("output row", 0, 0, 1),
         "col": slider("output column", 0, 0, 1),
-        **_show_menu([ONE, ALL], pool_forward),
+        **show_menu([ONE, ALL], pool_forward),
     }
     highest = {
         "f": lambda v: min(4, v["n_H"], v["n_W"]),
@@ -301,7 +301,7 @@ def explore_conv_pool(conv_pool_forward=None):
         if show == YOURS:
             arguments = (*arguments, *settings.values())
             cell = (row, col)
-            return _beside(conv_pool_forward, blocks.conv_pool_forward, arguments, cell=cell)
+            return beside(conv_pool_forward, blocks.conv_pool_forward, arguments, cell=cell)
         return figures.whole_layer(*arguments, **settings, row=row, col=col)
 
     controls = {
@@ -316,7 +316,7 @@ def explore_conv_pool(conv_pool_forward=None):
         "mode": menu("mode", MODES),
         "row": slider("output row", 0, 0, 1),
         "col": slider("output column", 0, 0, 1),
-        **_show_menu([COURSE], conv_pool_forward),
+        **show_menu([COURSE], conv_pool_forward),
     }
 
     def n_out(v, n):
@@ -342,13 +342,13 @@ def _convolved(values, n):
     return conv_output_size(values[n], values["f"], values["stride"], values["pad"])
 
 
-def _show_menu(pictures, yours):
+def show_menu(pictures, yours):
     """A menu of pictures, and yours if there is a function of yours; none for a single choice."""
     options = pictures if yours is None else [*pictures, YOURS]
     return {"show": menu("show", options)} if len(options) > 1 else {}
 
 
-def _beside(yours, course, arguments, *, c=0, cell=None):
+def beside(yours, course, arguments, *, c=0, cell=None):
     """Your function's result beside the course's, or what went wrong in yours."""
     right = course(*arguments)
     tried = attempt(yours, *arguments, shape=right.shape)

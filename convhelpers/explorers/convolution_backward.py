@@ -1,0 +1,126 @@
+"""The explorer of the way back through a convolution (lesson 06)."""
+
+from functools import wraps
+
+import numpy as np
+
+from convhelpers import convolution, figures
+from convhelpers.attempt import attempt
+from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.forward import A_PREV, W
+from convhelpers.padding import conv_output_size
+
+SENDS, PIXEL = "what one output sends", "what one pixel collects"
+WEIGHT = "what one weight collects"
+PICTURES = {
+    SENDS: figures.gradient_step,
+    PIXEL: figures.pixel_gradient,
+    WEIGHT: figures.weight_gradient,
+}
+# What the menu says, and the place of that gradient among those that come back.
+YOURS = {f"your {name}": k for k, name in enumerate(("dA_prev", "dW", "db"))}
+
+# The tiny example of the lesson in its first rows and columns.
+DZ = np.array([
+    [1, -2, 0, 2, -1, 1, 0, 3, -2, 1],
+    [3, 1, -1, 0, 2, -2, 1, 0, -1, 2],
+    [0, -1, 2, 1, -3, 0, 2, -1, 1, 0],
+    [2, 0, 1, -2, 1, 3, 0, 1, -1, -2],
+    [-1, 2, 0, 1, 0, -1, 1, 2, 0, 1],
+    [1, 0, -2, 3, -1, 1, 0, -2, 2, 0],
+    [0, 1, 1, -1, 2, 0, -3, 1, 0, -1],
+    [-2, 1, 0, 2, 1, -1, 2, 0, 1, 1],
+    [1, -1, 2, 0, 0, 1, -1, 3, 0, -2],
+])[np.newaxis, :, :, np.newaxis]
+
+
+def explore_convolution_backward(conv_backward=None):
+    """Follow the gradient back through a convolution: what one number sends, what one collects.
+
+    Parameters
+    ----------
+    conv_backward : callable, optional
+        Your function; then the menu shows each of its gradients beside the course's.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_convolution_backward
+    >>> explorer = explore_convolution_backward()
+    >>> explorer.step(1)
+    >>> explorer.picture.sentence.partition(" to ")[0]
+    'dZ[0, 0, 1, 0] = −2 sends −2 · W'
+    >>> explorer.controls["show"].value = "what one pixel collects"
+    >>> explorer.picture.sentence
+    'The pixel in row 0, column 1 sits in 2 windows: dA_prev[0, 0, 1, 0] = 1·0 + (−2)·1 = −2.'
+    """
+
+    def draw(n_H, n_W, f, stride, pad, row, col, show=SENDS):
+        rows, cols = (conv_output_size(n, f, stride, pad) for n in (n_H, n_W))
+        arguments = DZ[:, :rows, :cols], A_PREV[:, :n_H, :n_W, :1], W[:1, :f, :f, :1]
+        if show in PICTURES:
+            return PICTURES[show](*arguments, row, col, stride=stride, pad=pad)
+        return _beside(conv_backward, (*arguments, stride, pad), YOURS[show])
+
+    controls = {
+        "n_H": slider("height n_H", 4, 2, 5),
+        "n_W": slider("width n_W", 5, 2, 6),
+        "f": slider("filter size f", 3, 1, 3),
+        "stride": slider("stride", 1, 1, 3),
+        "pad": slider("pad", 0, 0, 2),
+        "row": slider("row", 0, 0, 1),
+        "col": slider("column", 0, 0, 2),
+        "show": menu("show", [*PICTURES, *(YOURS if conv_backward is not None else ())]),
+    }
+
+    def last(v, n):
+        """The last row or column of the array the choice is about: output, input or filter."""
+        if v["show"] == PIXEL:
+            return v[n] - 1
+        if v["show"] == WEIGHT:
+            return v["f"] - 1
+        return conv_output_size(v[n], v["f"], v["stride"], v["pad"]) - 1
+
+    highest = {
+        "f": lambda v: min(3, min(v["n_H"], v["n_W"]) + 2 * v["pad"]),
+        "row": lambda v: last(v, "n_H"),
+        "col": lambda v: last(v, "n_W"),
+    }
+    largest = [draw(5, n_W, f, 1, 2, 0, 0, s) for n_W in (2, 6) for f in (1, 3) for s in PICTURES]
+    position = ("row", "col")
+    return Explorer(
+        draw,
+        controls,
+        room_for(*largest),
+        highest=highest,
+        position=position,
+        idle=lambda v: position if v["show"] in YOURS else (),
+    )
+
+
+def _beside(yours, arguments, k):
+    """Your gradient number `k` beside the course's, or what went wrong in yours."""
+    right = convolution.conv_backward(*arguments)[k]
+    tried = attempt(_one_of(yours, k), *arguments, shape=right.shape)
+    if tried.problem:
+        return figures.message(tried.problem)
+    if right.ndim == 1:  # db, the one bias of the one filter
+        return figures.numbers_compared(tried.value[0], right[0], "yours")
+    return figures.difference(tried.value, right, "yours")
+
+
+def _one_of(function, k):
+    """A function that returns the gradient number `k` of those that `function` returns."""
+    if not callable(function):
+        return function
+
+    @wraps(function)  # keeps the name and the arguments, for what is said about it
+    def one(*arguments):
+        gradients = function(*arguments)
+        is_complete = isinstance(gradients, tuple) and len(gradients) == len(YOURS)
+        return gradients[k] if is_complete else gradients
+
+    return one

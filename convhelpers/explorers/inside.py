@@ -1,0 +1,121 @@
+"""The explorers of a trained network: what a value sees, and what a patch hides (lesson 10)."""
+
+import numpy as np
+
+from convhelpers import figures, inside
+from convhelpers.attempt import attempt
+from convhelpers.data import load_digits
+from convhelpers.digits import INK
+from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.training import softmax
+
+# Where the feature maps of the digits network stand.
+DEPTHS = {"ReLU 1": 2, "Pool 1": 3, "ReLU 2": 5, "Pool 2": 6}
+PATCHES = {"paper, 0": 0, "gray, 8": 8, "ink, 16": 16}
+COURSE, YOURS = "the course's, place by place", "yours beside the course's"
+LARGEST_PATCH = 6
+
+
+def explore_cells(network):
+    """Choose one value of a feature map, and see the pixels it depends on.
+
+    Parameters
+    ----------
+    network : convhelpers.network.Network
+        The network of lesson 09.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.digits import load_digits_network
+    >>> from convhelpers.explorers import explore_cells
+    >>> explorer = explore_cells(load_digits_network())
+    >>> explorer.controls["layer"].value = "Pool 2"
+    >>> explorer.picture.sentence.partition("pixels: ")[2].partition(".")[0]
+    'rows 1 to 7, columns 1 to 7'
+    """
+    ink, labels = load_digits("test")
+
+    def draw(i, layer, c, row, col):
+        name = f"Image {i}, a {labels[i]}. {layer}"
+        image = ink[i] / INK
+        return figures.cell_seen(network, image, DEPTHS[layer], (row, col, c), name=name, scale=INK)
+
+    controls = {
+        "i": slider("test image", 7, 0, len(ink) - 1),
+        "layer": menu("layer", list(DEPTHS)),
+        "c": slider("map", 13, 0, 31),
+        "row": slider("row", 3, 0, 7),
+        "col": slider("column", 4, 0, 7),
+    }
+    highest = {
+        name: lambda v, axis=axis: network.shapes[DEPTHS[v["layer"]]][axis] - 1
+        for axis, name in enumerate(("row", "col", "c"))
+    }
+    room = room_for(draw(0, "ReLU 1", 0, 0, 0))
+    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+
+
+def explore_occlusion(network, occlusion_map=None):
+    """Lay a patch on a digit, and see the probability of the right answer fall.
+
+    Parameters
+    ----------
+    network : convhelpers.network.Network
+        The network of lesson 09.
+    occlusion_map : callable, optional
+        Your function; then a menu shows its result beside the course's.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.digits import load_digits_network
+    >>> from convhelpers.explorers import explore_occlusion
+    >>> explorer = explore_occlusion(load_digits_network())
+    >>> explorer.controls["f"].value = 1
+    >>> explorer.controls["row"].max
+    7
+    """
+    ink, labels = load_digits("test")
+
+    def draw(i, f, patch, row, col, show=COURSE):
+        def percent(images):
+            return np.round(100 * softmax(network.forward(images / INK))[:, labels[i]])
+
+        if show == YOURS:
+            return _beside(occlusion_map, (percent, ink[i], f, 1, PATCHES[patch]), (row, col))
+        name = f"percent for {labels[i]}"
+        return figures.occlusion(
+            percent, ink[i], f, value=PATCHES[patch], row=row, col=col, name=name
+        )
+
+    n_H, n_W = ink.shape[1:3]
+    controls = {
+        "i": slider("test image", 7, 0, len(ink) - 1),
+        "f": slider("patch size f", 3, 1, LARGEST_PATCH),
+        "patch": menu("patch", list(PATCHES)),
+        "row": slider("row", 2, 0, n_H - 1),
+        "col": slider("column", 1, 0, n_W - 1),
+    }
+    controls["patch"].value = "gray, 8"
+    if occlusion_map is not None:
+        controls["show"] = menu("show", [COURSE, YOURS])
+    highest = {"row": lambda v: n_H - v["f"], "col": lambda v: n_W - v["f"]}
+    room = room_for(*(draw(0, f, "gray, 8", 0, 0) for f in (1, LARGEST_PATCH)))
+    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+
+
+def _beside(yours, arguments, cell):
+    """Your function's map beside the course's, or what went wrong in yours."""
+    right = inside.occlusion_map(*arguments)
+    tried = attempt(yours, *arguments, shape=right.shape)
+    if tried.problem:
+        return figures.message(tried.problem)
+    maps = (scores[np.newaxis, :, :, np.newaxis] for scores in (tried.value, right))
+    return figures.difference(*maps, "yours", cell=cell)

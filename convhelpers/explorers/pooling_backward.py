@@ -1,0 +1,94 @@
+"""The explorer of pooling's way back (lesson 07)."""
+
+import numpy as np
+
+from convhelpers import figures, pooling
+from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.forward import A_PREV, ALL, MODES, YOURS, beside, show_menu
+from convhelpers.padding import conv_output_size
+
+SENDS, COLLECTS = "what one window sends", "what one pixel collects"
+
+# The gradient of the lesson, in the first rows and columns of something larger.
+DA = np.array([
+    [4, -2, 3, 1, -4, 2, 5],
+    [6, 8, -1, 2, 3, -3, 1],
+    [2, -5, 4, 7, 1, 2, -2],
+    [-3, 1, 2, -1, 5, 4, 3],
+    [1, 3, -4, 2, 6, -1, 2],
+    [5, -1, 2, 3, -2, 1, 4],
+])
+DA = np.stack([DA, 3 - DA[::-1]], axis=2)[np.newaxis]
+
+
+def explore_pooling_backward(pool_backward=None, *, n_C=1):
+    """Follow the gradient back through pooling: from a window to its pixels, and to one pixel.
+
+    Parameters
+    ----------
+    pool_backward : callable, optional
+        Your function; then a menu shows its result beside the course's.
+    n_C : int, optional
+        How many channels the input has, 1 or 2.
+
+    Returns
+    -------
+    Explorer
+
+    Examples
+    --------
+    >>> from convhelpers.explorers import explore_pooling_backward
+    >>> explorer = explore_pooling_backward()
+    >>> explorer.step(1)
+    >>> explorer.picture.sentence.partition("; ")[2].partition(". ")[0]
+    'dA_prev[0, 1, 3, 0] += −2'
+    """
+
+    def draw(n_H, n_W, f, stride, mode, row, col, show=SENDS, c=0):
+        A_prev = A_PREV[:, :n_H, :n_W, :n_C]
+        n_rows, n_cols = (conv_output_size(n, f, stride) for n in (n_H, n_W))
+        arguments = DA[:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
+        if show == YOURS:
+            cell = (row, col)
+            return beside(pool_backward, pooling.pool_backward, arguments, c=c, cell=cell)
+        if show == ALL:
+            return figures.pooling_gradient(*arguments, channels=[c])
+        if show == COLLECTS:
+            return figures.pooling_gradient_collected(*arguments, row, col, c=c)
+        return figures.pooling_gradient_step(*arguments, row, col, c=c)
+
+    channel = {"c": slider("channel c", 0, 0, n_C - 1)} if n_C > 1 else {}
+    controls = {
+        "n_H": slider("height n_H", 4, 1, 6),
+        "n_W": slider("width n_W", 5, 1, 7),
+        "f": slider("window size f", 2, 1, 4),
+        "stride": slider("stride", 2, 1, 4),
+        "mode": menu("mode", MODES),
+        **channel,
+        "row": slider("row", 0, 0, 1),
+        "col": slider("column", 0, 0, 1),
+        **show_menu([SENDS, COLLECTS, ALL], pool_backward),
+    }
+
+    def last(v, n):
+        """The last row or column: of the output for a window, else of the input."""
+        return (conv_output_size(v[n], v["f"], v["stride"]) if v["show"] == SENDS else v[n]) - 1
+
+    highest = {
+        "f": lambda v: min(4, v["n_H"], v["n_W"]),
+        "row": lambda v: last(v, "n_H"),
+        "col": lambda v: last(v, "n_W"),
+    }
+    position = ("row", "col")
+    largest = [
+        draw(6, n_W, 4, 1, "average", 0, 0, show) for n_W in (4, 7) for show in (COLLECTS, ALL)
+    ]
+    largest += [draw(6, 3, 3, 2, "max", 0, 0, ALL)]
+    return Explorer(
+        draw,
+        controls,
+        room_for(*largest),
+        highest=highest,
+        position=position,
+        idle=lambda v: position if v["show"] == ALL else (),
+    )
