@@ -1,7 +1,7 @@
 """Check your own function, ask for a hint, read one way to write it.
 
-The function's name says which exercise it is: `zero_pad`, `conv_single_step`, `conv_forward`,
-`pool_forward`, `conv_pool_forward`.
+The function's name says which exercise it is, such as `zero_pad` or `conv_forward`; `EXERCISES`
+lists them all.
 
 - ``check(f)`` runs `f` on small inputs and returns a `Result`. It never raises (an interrupt from
   the keyboard goes through), stops an endless loop, and leaves the learner's arrays, the random

@@ -1,10 +1,36 @@
 """The exercises by name, in the order of the lessons."""
 
-from convhelpers.exercises import conv_pool, convolution, pooling, single_step, zero_padding
+from convhelpers.exercises import (
+    columns,
+    conv_pool,
+    convolution,
+    convolution_backward,
+    gradient_check,
+    inside,
+    matrix_product,
+    pooling,
+    pooling_backward,
+    single_step,
+    training,
+    zero_padding,
+)
 
 EXERCISES = {
     lesson.EXERCISE.name: lesson.EXERCISE
-    for lesson in (zero_padding, single_step, convolution, pooling, conv_pool)
+    for lesson in (
+        zero_padding,
+        single_step,
+        convolution,
+        pooling,
+        conv_pool,
+        gradient_check,
+        convolution_backward,
+        pooling_backward,
+        columns,
+        matrix_product,
+        training,
+        inside,
+    )
 }
 
 

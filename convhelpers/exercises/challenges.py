@@ -10,6 +10,7 @@ import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.answers import differing
 from convhelpers.exercises.result import Note, Result
+from convhelpers.exercises.showing import beside
 from convhelpers.guard import TimeUp, guarded
 
 SECONDS = 2  # for the code with the mistake, which loops, on an input of the learner
@@ -32,6 +33,8 @@ class Task:
         What the lesson calls the result.
     in_common : callable
         Takes the arguments by name. Says why an input on which both agree hides the mistake.
+    place : int, optional
+        Where the function returns several arrays, which of them has the mistake.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Task:
     weak_test: str = field(repr=False)
     returns: str = field(repr=False)
     in_common: Callable = field(repr=False)
+    place: int | None = None
 
     @property
     def function(self):
@@ -56,6 +60,11 @@ class Task:
         names = {"np": np, "convhelpers": convhelpers}
         exec(self.source, names)
         return names[self.function]
+
+    def result(self, function, values):
+        """What one of the two functions gives, as one array."""
+        found = function(**values)
+        return np.asarray(found if self.place is None else found[self.place])
 
     def passes_weak_test(self):
         """Run the weak test on the function with the mistake."""
@@ -137,12 +146,12 @@ def expose(name, *arguments, **options):
     task = TASKS[name]
     try:
         values = by_name(task.right, arguments, options)
-        expected = np.asarray(task.right(**values))
+        expected = task.result(task.right, values)
     except (TypeError, ValueError) as error:
         return refused(task, str(error))
     except Exception as error:  # raised by an activation of the learner, or by the machine
         return refused(task, f"It stops with {type(error).__name__}: {error}.")
-    outcome = guarded(lambda: np.asarray(task.wrong(**copies(values))), SECONDS)
+    outcome = guarded(lambda: task.result(task.wrong, copies(values)), SECONDS)
     if isinstance(outcome.error, TimeUp):
         return refused(task, "It is too large for code that loops. Take a smaller one.")
     if outcome.error is not None:
@@ -186,10 +195,8 @@ def pictures(found, expected, name, cell):
     """The two results side by side, where they are small enough."""
     if not cell:
         return (figures.numbers_compared(found, expected, name),)
-    i, row, col, c = cell
-    if found[i, :, :, c].size > MOST_DRAWN:
-        return ()
-    return (figures.difference(found, expected, name, i=i, c=c, cell=(row, col)),)
+    n_H, n_W = found.shape if found.ndim == 2 else found.shape[1:3]
+    return (beside(found, expected, name, cell),) if n_H * n_W <= MOST_DRAWN else ()
 
 
 def exposed(task, words, shown=()):
@@ -289,6 +296,49 @@ def maximum(A_prev, W, b, stride, pad, activation, pool_f, pool_stride, mode):
         "In every window, all numbers of Z lie where the activation is a straight line; for ReLU, "
         "on one side of 0."
     )
+
+
+def no_overlap(dZ, A_prev, W, stride, pad):
+    f = W.shape[1]
+    if stride >= f:
+        return f"As in the test, no two windows overlap: stride = {stride} and f = {f}."
+    if dZ[0, :, :, 0].size == 1:
+        return "There is one window for each image, so there is nothing to overlap."
+    return "What the later windows leave in dA_prev is the same sum by chance, or dZ is 0."
+
+
+def overwritten(dA, A_prev, f, stride, mode):
+    if stride >= f:
+        return f"As in the test, no windows overlap: stride = {stride}, f = {f}."
+    if convhelpers.pool_forward(A_prev, f, stride).shape[1:3] == (1, 1):
+        return "There is one window, so no pixel collects from two."
+    return "No pixel gets something from one window and something else from a later one."
+
+
+def one_image(Z, labels):
+    if len(Z) == 1:
+        return "As in the test, there is one image, and a division by 1 changes nothing."
+    return "The network is right and sure about every image, so all gradients are 0."
+
+
+def untied(dA, A_prev, f, stride, mode):
+    if mode == "average":
+        return 'The mistake is in the maximum, and mode is "average" here.'
+    return "As in the test, no window has its largest number twice, or dA is 0 there."
+
+
+def one_channel_in(A_prev, W, b, stride, pad):
+    if W.shape[3] == 1:
+        return "As in the test, there is one channel, so there is no order of channels to mistake."
+    if W.shape[1] == 1:
+        return "The filter has one cell, so its numbers are ordered by channel in either way."
+    return "The numbers differ in order, and their sums are the same here."
+
+
+def empty(score, image, f, stride, value):
+    if not image.any():
+        return "As in the test, the image holds only zeros."
+    return "The score does not notice what shines through the patch."
 
 
 TASKS = {
@@ -438,6 +488,134 @@ expected = convhelpers.conv_pool_forward(A_prev, W, b)
 np.array_equal(conv_pool_forward(A_prev, W, b), expected)""",
             returns="A",
             in_common=maximum,
+        ),
+        Task(
+            name="no overlap",
+            source="""\
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    A_prev_pad, f = convhelpers.zero_pad(A_prev, pad), W.shape[1]
+    dA_prev_pad, dW = np.zeros(A_prev_pad.shape), np.zeros(W.shape)
+    for i, row, col in np.ndindex(dZ.shape[:3]):
+        top, left = row * stride, col * stride
+        a_slice = A_prev_pad[i, top : top + f, left : left + f]
+        to_window = np.zeros(a_slice.shape)
+        for c, dz in enumerate(dZ[i, row, col]):
+            to_window += dz * W[c]
+            dW[c] += dz * a_slice
+        dA_prev_pad[i, top : top + f, left : left + f] = to_window
+    _, n_H, n_W, _ = A_prev.shape
+    return dA_prev_pad[:, pad : pad + n_H, pad : pad + n_W], dW, dZ.sum(axis=(0, 1, 2))
+""",
+            weak_test="""\
+A_prev, W = np.arange(72).reshape(1, 6, 6, 2), np.arange(54).reshape(3, 3, 3, 2)
+dZ = np.arange(12).reshape(1, 2, 2, 3)
+gradients = zip(conv_backward(dZ, A_prev, W, 3), convhelpers.conv_backward(dZ, A_prev, W, 3))
+all(np.array_equal(yours, course) for yours, course in gradients)""",
+            returns="dA_prev",
+            in_common=no_overlap,
+            place=0,
+        ),
+        Task(
+            name="windows side by side",
+            source="""\
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    dA_prev = np.zeros(A_prev.shape)
+    for i, row, col, c in np.ndindex(dA.shape):
+        top, left = row * stride, col * stride
+        window = A_prev[i, top : top + f, left : left + f, c]
+        place = dA_prev[i, top : top + f, left : left + f, c]
+        if mode == "max":
+            place[np.unravel_index(np.argmax(window), window.shape)] = dA[i, row, col, c]
+        else:
+            place[:] = dA[i, row, col, c] / (f * f)
+    return dA_prev
+""",
+            weak_test="""\
+A_prev, dA = np.arange(60).reshape(1, 5, 6, 2), np.arange(12).reshape(1, 2, 3, 2)
+expected = convhelpers.pool_backward(dA, A_prev, 2, 2)
+np.array_equal(pool_backward(dA, A_prev, 2, 2), expected)""",
+            returns="dA_prev",
+            in_common=overwritten,
+        ),
+        Task(
+            name="no ties",
+            source="""\
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    dA_prev = np.zeros(A_prev.shape)
+    for i, row, col, c in np.ndindex(dA.shape):
+        top, left = row * stride, col * stride
+        window = A_prev[i, top : top + f, left : left + f, c]
+        mask = window == window.max() if mode == "max" else np.ones((f, f)) / (f * f)
+        dA_prev[i, top : top + f, left : left + f, c] += mask * dA[i, row, col, c]
+    return dA_prev
+""",
+            weak_test="""\
+A_prev, dA = np.arange(60).reshape(1, 5, 6, 2), np.arange(40).reshape(1, 4, 5, 2)
+expected = convhelpers.pool_backward(dA, A_prev, 2, 1)
+np.array_equal(pool_backward(dA, A_prev, 2, 1), expected)""",
+            returns="dA_prev",
+            in_common=untied,
+        ),
+        Task(
+            name="one image",
+            source="""\
+def softmax_cross_entropy(Z, labels):
+    losses, dZ = [], np.zeros(Z.shape)
+    for i, label in enumerate(labels.astype(int)):
+        z = Z[i] - Z[i].max()
+        p = np.exp(z) / np.exp(z).sum()
+        losses.append(np.log(np.exp(z).sum()) - z[label])
+        dZ[i] = p - (np.arange(len(p)) == label)
+    return np.mean(losses), dZ
+""",
+            weak_test="""\
+Z, labels = np.array([[2.0, 1, 0]]), np.array([1])
+results = zip(softmax_cross_entropy(Z, labels), convhelpers.softmax_cross_entropy(Z, labels))
+all(np.allclose(yours, course) for yours, course in results)""",
+            returns="dZ",
+            in_common=one_image,
+            place=1,
+        ),
+        Task(
+            name="empty image",
+            source="""\
+def occlusion_map(score, image, f, stride=1, value=0):
+    n_H, n_W = ((n - f) // stride + 1 for n in image.shape[:2])
+    scores = np.zeros((n_H, n_W))
+    for row, col in np.ndindex(n_H, n_W):
+        top, left = row * stride, col * stride
+        covered = image.astype(float)
+        covered[top : top + f, left : left + f] += value
+        scores[row, col] = score(covered[np.newaxis])[0]
+    return scores
+""",
+            weak_test="""\
+image, weights = np.zeros((4, 5, 2)), np.arange(40).reshape(4, 5, 2)
+score = lambda images: (images * weights).sum(axis=(1, 2, 3))
+expected = convhelpers.occlusion_map(score, image, 2, value=3)
+np.array_equal(occlusion_map(score, image, 2, value=3), expected)""",
+            returns="scores",
+            in_common=empty,
+        ),
+        Task(
+            name="one channel in",
+            source="""\
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
+    n_C, f, _, _ = W.shape
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)
+    windows = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    m, n_H, n_W = windows.shape[:3]
+    columns = windows.reshape(m * n_H * n_W, -1)
+    return (columns @ W.reshape(n_C, -1).T + b).reshape(m, n_H, n_W, n_C)
+""",
+            weak_test="""\
+A_prev, W = np.arange(60).reshape(2, 5, 6, 1), np.arange(27).reshape(3, 3, 3, 1)
+b = np.array([1, -2, 3])
+expected = convhelpers.conv_forward_matmul(A_prev, W, b, stride=2, pad=1)
+np.array_equal(conv_forward_matmul(A_prev, W, b, stride=2, pad=1), expected)""",
+            returns="Z",
+            in_common=one_channel_in,
         ),
     )
 }

@@ -10,6 +10,7 @@ from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checking import check
 from convhelpers.exercises.diagnosis import versions
 from convhelpers.exercises.exercise import Probe, small_integers
+from convhelpers.exercises.inside import weighted_sum
 from convhelpers.guard import surroundings_kept
 
 
@@ -18,12 +19,24 @@ def square(name):
     A_prev, W = small_integers(2, 4, 4, 3, seed=1), small_integers(3, 2, 2, 3, seed=2)
     layer = {"A_prev": A_prev, "W": W, "b": np.array([1.0, 2.0, 3.0])}
     window = {"a_slice": A_prev[0, :2, :2], "W": W[0], "b": 1.0}
+    patch = {"score": weighted_sum, "image": A_prev[0], "f": 2}
     return {
         "zero_pad": Probe("", {"X": A_prev, "pad": 1}),
         "conv_single_step": Probe("", window),
         "conv_forward": Probe("", layer, {"stride": 1, "pad": 1}),
         "pool_forward": Probe("", {"A_prev": A_prev, "f": 2, "stride": 1}),
         "conv_pool_forward": Probe("", layer, {"pool_stride": 1}),
+        "pool_backward": Probe(
+            "", {"dA": small_integers(2, 3, 3, 3, seed=5), "A_prev": A_prev, "f": 2, "stride": 1}
+        ),
+        "im2col": Probe("", {"A_prev": A_prev, "f": 2}),
+        "conv_forward_matmul": Probe("", layer),
+        "numerical_gradient": Probe("", {"loss": np.sum, "X": A_prev}),
+        "conv_backward": Probe(
+            "", {"dZ": small_integers(2, 3, 3, 3, seed=5), "A_prev": A_prev, "W": W}
+        ),
+        "softmax_cross_entropy": Probe("", {"Z": A_prev[0, :3, 0] // 4, "labels": np.arange(3)}),
+        "occlusion_map": Probe("", patch),
     }[name]
 
 
@@ -37,6 +50,17 @@ def one_window(name):
         "conv_forward": Probe("", layer, {"stride": 2}),
         "pool_forward": Probe("", {"A_prev": A_prev, "f": 3, "stride": 2}),
         "conv_pool_forward": Probe("", layer, {"pool_f": 1}),
+        "pool_backward": Probe(
+            "", {"dA": small_integers(2, 1, 1, 2, seed=5), "A_prev": A_prev, "f": 3, "stride": 2}
+        ),
+        "im2col": Probe("", {"A_prev": A_prev[:, :2, :2], "f": 2}),
+        "conv_forward_matmul": Probe("", layer, {"stride": 2}),
+        "numerical_gradient": Probe("", {"loss": np.sum, "X": np.array([[3.0]])}),
+        "conv_backward": Probe(
+            "", {"dZ": small_integers(2, 1, 1, 3, seed=5), "A_prev": A_prev, "W": W}
+        ),
+        "softmax_cross_entropy": Probe("", {"Z": A_prev[0, 0, :1], "labels": np.array([0])}),
+        "occlusion_map": Probe("", {"score": weighted_sum, "image": A_prev[0], "f": 3}),
     }[name]
 
 
@@ -45,7 +69,7 @@ def same_numbers(one, other):
 
 
 def same_mean(one, other):
-    return equal(np.mean(one), np.mean(other))
+    return one.size > 0 and equal(np.mean(one), np.mean(other))  # an empty array has no mean
 
 
 def same_shape(one, other):

@@ -27,13 +27,16 @@ class Question:
         How the shape is computed, with the numbers of the question.
     slips : dict of tuple to str
         For the shape that a known slip gives, what a tutor would say.
+    axes : str, optional
+        What the numbers of the shape are.
     """
 
     kind: str
     text: str
-    answer: tuple[int, int, int, int]
+    answer: tuple[int, ...]
     because: str = field(repr=False)
-    slips: dict[tuple[int, int, int, int], str] = field(repr=False)
+    slips: dict[tuple[int, ...], str] = field(repr=False)
+    axes: str = AXES
 
     def reason(self, given):
         """Say whether `given` is the shape, and why.
@@ -62,14 +65,19 @@ class Question:
         if given == self.answer:
             return f"Right: {self.answer}. {self.because}."
         if len(given) != len(self.answer):
-            seen = f"a shape here has four numbers, {AXES}."
+            seen = f"a shape here has {self.count} numbers, {self.axes}."
         else:
             seen = self.slips.get(given) or f"{given} differs in {self.differing(given)}."
         return f"Not yet: {seen} The shape is {self.answer}: {self.because}."
 
+    @property
+    def count(self):
+        """How many numbers the shape has, in words."""
+        return {2: "two", 4: "four"}[len(self.answer)]
+
     def differing(self, given):
         """Name the axes in which `given` is not the answer."""
-        pairs = zip(AXES.strip("()").split(", "), given, self.answer, strict=True)
+        pairs = zip(self.axes.strip("()").split(", "), given, self.answer, strict=True)
         names = [name for name, one, other in pairs if one != other]
         return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
@@ -80,7 +88,7 @@ def question(kind, seed=0):
     Parameters
     ----------
     kind : str
-        "padding", "convolution", "pooling" or "block".
+        A key of `KINDS`, such as "padding" or "pooling".
     seed : int, optional
         Another seed gives other numbers.
 
@@ -127,13 +135,13 @@ def numbers(text):
     return tuple(int(word) for word in re.findall(r"-?\d+", text))
 
 
-def made(kind, text, answer, because, slips):
+def made(kind, text, answer, because, slips, axes=AXES):
     """Make the question, or None where two slips cannot be told apart."""
     slips = [(shape, says) for shape, says in slips if shape != answer]
     distinct = dict(slips)
     if len(distinct) < len(slips) or len(distinct) < FEWEST_SLIPS:
         return None
-    return Question(kind, text, answer, because, distinct)
+    return Question(kind, text, answer, because, distinct, axes)
 
 
 def padding(generator):
@@ -278,11 +286,122 @@ def block(generator):
     )
 
 
+def gradient(generator):
+    """How large is one of the gradients of a convolution?"""
+    m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
+    n_H, n_W = generator.sample(range(9, 16), 2)
+    f, stride, pad = generator.choice([3, 5]), generator.randint(1, 3), generator.randint(1, 2)
+    sides = both(n_H, n_W, f, stride, pad)
+    dZ, dA_prev, dW = (m, *sides, n_C), (m, n_H, n_W, n_C_prev), (n_C, f, f, n_C_prev)
+    padded = m, n_H + 2 * pad, n_W + 2 * pad, n_C_prev
+    names = {
+        "dZ": (dZ, f"n_H = {sum_of(n_H, f, stride, pad)}, n_W = {sum_of(n_W, f, stride, pad)}"),
+        "dA_prev": (dA_prev, f"n_H = {n_H} and n_W = {n_W}"),
+        "dW": (dW, f"one row a filter, with f = {f} twice and n_C_prev = {n_C_prev}"),
+    }
+    name = generator.choice(list(names))
+    shape, sizes = names[name]
+    belongs = "a gradient has the shape of what it belongs to, and"
+    return made(
+        "gradient",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It met {n_C} filters of {f} × {f} with "
+        f"stride {stride} and pad {pad}. On the way back, what is the shape of {name}?",
+        shape,
+        f"{name} has the shape of {name.removeprefix('d')}, {sizes}",
+        [
+            (dZ, f"that is dZ: {belongs} {name} belongs to {name.removeprefix('d')}."),
+            (dA_prev, f"that is dA_prev: {belongs} {name} belongs to {name.removeprefix('d')}."),
+            (dW, f"that is dW: {belongs} {name} belongs to {name.removeprefix('d')}."),
+            (padded, "that is the padded input. The border is no input, so it is cut off."),
+            (
+                (*shape[:1], *shape[2:0:-1], *shape[3:]),
+                "height and width are exchanged: rows come first.",
+            ),
+            ((n_C_prev, f, f, n_C), "the first axis of W counts the filters, the last channels."),
+            ((m, f, f, n_C_prev), "the filters are shared by all images: dW has no batch axis."),
+            ((m, *sides, n_C_prev), "a number of dZ belongs to a filter, so the filters count."),
+            ((m, n_H, n_W, n_C), f"the channels of A_prev are counted by n_C_prev = {n_C_prev}."),
+        ],
+    )
+
+
+def pooling_gradient(generator):
+    """How large is the gradient that comes out at the input of pooling?"""
+    m, n_C_prev = generator.sample(range(2, 9), 2)
+    n_H, n_W = generator.sample(range(6, 14), 2)
+    f, stride = generator.randint(2, 4), generator.randint(2, 4)
+    sides = both(n_H, n_W, f, stride)
+    covered = tuple((side - 1) * stride + f for side in sides)
+    return made(
+        "pooling gradient",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It was pooled with f = {f} and "
+        f"stride = {stride}, and dA has shape {(m, *sides, n_C_prev)}. "
+        "What is the shape of dA_prev?",
+        (m, n_H, n_W, n_C_prev),
+        f"n_H = {n_H} and n_W = {n_W} as in A_prev, because each of its numbers has a gradient; "
+        "m and n_C stay",
+        [
+            (
+                (m, *sides, n_C_prev),
+                "that is the shape of dA. A gradient has the shape of what it "
+                "belongs to, and dA_prev belongs to A_prev.",
+            ),
+            (
+                (m, *covered, n_C_prev),
+                "the rows or columns that the stride leaves over are missing. "
+                "Their gradient is 0, and 0 is a number.",
+            ),
+            (
+                (m, *(side * stride for side in sides), n_C_prev),
+                f"dA is stretched by stride = {stride} there. That is not the size of A_prev.",
+            ),
+            (
+                (m, *(side * f for side in sides), n_C_prev),
+                f"dA is stretched by f = {f} there. Windows may overlap or leave gaps.",
+            ),
+            ((m, n_W, n_H, n_C_prev), "height and width are exchanged: rows come first."),
+            (
+                (m, n_H, n_W, 1),
+                "the channels are one. Each channel of A_prev has a gradient of its own.",
+            ),
+        ],
+    )
+
+
+def columns(generator):
+    """How large is the matrix of all windows?"""
+    m, n_C_prev = generator.sample(range(2, 6), 2)
+    n_H, n_W = generator.sample(range(4, 9), 2)
+    f, stride, pad = generator.randint(2, 3), generator.randint(1, 2), generator.randint(0, 1)
+    n_rows, n_cols = both(n_H, n_W, f, stride, pad)
+    count, size = m * n_rows * n_cols, f * f * n_C_prev
+    return made(
+        "columns",
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. Its windows, with f = {f}, "
+        f"stride = {stride} and pad = {pad}, become the rows of a matrix. What is its shape?",
+        (count, size),
+        f"{m} * {n_rows} * {n_cols} = {count} windows are the rows, and each has "
+        f"{f} * {f} * {n_C_prev} = {size} numbers",
+        [
+            ((size, count), "that is one window a column. Here a window is a row."),
+            ((n_rows * n_cols, size), f"that is one image. There are m = {m}."),
+            ((count, f * f), f"that is one channel. A window is as deep as the image: {n_C_prev}."),
+            ((count * n_C_prev, f * f), "a window has all channels in one row."),
+            ((m * n_H * n_W, size), "that is a window for each pixel. Not every pixel starts one."),
+            ((m, size), "a row is a window, not an image."),
+        ],
+        axes="(rows, columns)",
+    )
+
+
 KINDS: dict[str, Callable] = {
     "padding": padding,
     "convolution": convolution,
     "pooling": pooling,
     "block": block,
+    "columns": columns,
+    "gradient": gradient,
+    "pooling gradient": pooling_gradient,
 }
 
 

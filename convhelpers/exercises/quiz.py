@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 from IPython.display import display
 
-from convhelpers.exercises.questions import AXES, numbers, question
+from convhelpers.exercises.questions import numbers, question
 from convhelpers.explorers.explorer import VIEW, Access
 
 WIDTH = "760px"
@@ -17,7 +17,7 @@ def ask_shape(kind, seed=0):
     Parameters
     ----------
     kind : str
-        "padding", "convolution", "pooling" or "block".
+        A key of `convhelpers.exercises.questions.KINDS`, such as "padding" or "pooling".
     seed : int, optional
         Another seed begins with another question.
 
@@ -76,7 +76,7 @@ class Quiz:
         self._shown = widgets.HTML()
         self._heard = widgets.HTML()
         self._box = widgets.Text(
-            description=f"shape {AXES}",
+            description=f"shape {self.question.axes}",
             continuous_update=False,  # Enter, or leaving the box, gives the answer
             style={"description_width": "190px"},
             layout={"width": "370px"},
@@ -101,7 +101,8 @@ class Quiz:
         """Judge what was typed; only the first answer to a question counts for the score."""
         given = numbers(text)
         if not given:
-            self.says = f"Type four whole numbers, {AXES}." if text.strip() else ""
+            asked = f"Type {self.question.count} whole numbers, {self.question.axes}."
+            self.says = asked if text.strip() else ""
         else:
             self.says = self.question.reason(given)
             if not self._answered:

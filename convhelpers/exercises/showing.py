@@ -130,12 +130,20 @@ def cell_evidence(exercise, probe, name, array, target):
 def cell_pictures(exercise, probe, name, array, target, cell):
     """The learner's array beside the target, and how the first differing cell is made."""
     pictures = []
-    if array.ndim == 4 and np.all(np.abs(array[np.isfinite(array)]) < LARGEST_DRAWN):
-        i, row, col, c = cell
-        pictures += [figures.difference(array, target, f"Your {name}", i=i, c=c, cell=(row, col))]
+    if array.ndim in (2, 4) and np.all(np.abs(array[np.isfinite(array)]) < LARGEST_DRAWN):
+        pictures += [beside(array, target, f"Your {name}", cell)]
     if exercise.origin:
         pictures += [exercise.origin(cell, **probe.values)]
     return tuple(pictures)
+
+
+def beside(array, target, name, cell):
+    """The array beside the target, and where they differ, in the channel of the cell."""
+    if array.ndim == 2:  # one map, without batch and channels
+        array, target = (map_[np.newaxis, :, :, np.newaxis] for map_ in (array, target))
+        cell = (0, *cell, 0)
+    i, row, col, c = cell
+    return figures.difference(array, target, name, i=i, c=c, cell=(row, col))
 
 
 def pattern_words(exercise, failures):
@@ -158,9 +166,9 @@ def number(value):
 
 
 def call_words(exercise, probe):
-    """The call in one line, with the names of the arrays."""
+    """The call in one line, with the names of the arrays and functions."""
     given = [
-        name if isinstance(value, np.ndarray) else literal(value)
+        name if isinstance(value, np.ndarray) or callable(value) else literal(value)
         for name, value in probe.arguments.items()
     ]
     given += [f"{name}={literal(value)}" for name, value in probe.options.items()]
@@ -169,8 +177,10 @@ def call_words(exercise, probe):
 
 def call_code(exercise, probe):
     """The call with its numbers, to paste into a cell."""
+    functions = {n: v for n, v in probe.arguments.items() if callable(v)}
     arrays = {n: v for n, v in probe.arguments.items() if isinstance(v, np.ndarray)}
-    lines = [array_code(name, array) for name, array in arrays.items()]
+    lines = [f"from {v.__module__} import {v.__name__} as {n}" for n, v in functions.items()]
+    lines += [array_code(name, array) for name, array in arrays.items()]
     return "\n".join([*lines, call_words(exercise, probe)])
 
 

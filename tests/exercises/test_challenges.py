@@ -17,8 +17,19 @@ W = np.array([[1, -2], [3, 1]]).reshape(1, 2, 2, 1)
 B = np.array([1])
 DEEP = np.dstack([IMAGE[0, :2, :2], IMAGE[0, 2:, 2:4]])
 DEEP_W = np.dstack([W[0], W[0] + 1])
+TWO_MAPS = np.concatenate([IMAGE, IMAGE[:, ::-1]], axis=3)
 BY_CHANCE = np.array([[1, 5], [5, 2]]).reshape(2, 2, 1)
 ONE_SIGN = np.full((1, 4, 5, 1), 2)
+SLOPES = np.arange(1, 13).reshape(1, 3, 4, 1)
+
+
+def total(images):
+    return images.sum(axis=(1, 2, 3))
+
+
+def none(images):
+    return np.zeros(len(images))
+
 
 # (task, arguments, options, whether they expose it, a part of what is said)
 INPUTS = [
@@ -57,6 +68,31 @@ INPUTS = [
     ("maximum", (IMAGE, W, B), {"activation": None}, False, "no order to exchange"),
     ("maximum", (ONE_SIGN, W, B), {"mode": "average"}, False, "on one side of 0"),
     ("maximum", (IMAGE, W, B), {"mode": "average", "pool_f": 1}, False, "nothing to average"),
+    ("no overlap", (SLOPES, IMAGE, W), {}, True, "dA_prev[0, 0, 1, 0] is 2, and should be 0."),
+    ("no overlap", (SLOPES[:, :2, :2], IMAGE, W, 2), {}, False, "stride = 2 and f = 2"),
+    ("no overlap", (SLOPES[:, :1, :1], IMAGE[:, :2, :2], W), {}, False, "one window"),
+    ("no overlap", (0 * SLOPES, IMAGE, W), {}, False, "dZ is 0"),
+    ("windows side by side", (SLOPES, IMAGE, 2, 1), {}, True, "numbers differ"),
+    ("windows side by side", (SLOPES, IMAGE, 2, 1), {"mode": "average"}, True, "numbers differ"),
+    ("windows side by side", (SLOPES[:, :2, :2], IMAGE, 2, 2), {}, False, "no windows overlap"),
+    ("windows side by side", (SLOPES[:, :1, :1], IMAGE[:, :3, :3], 3, 1), {}, False, "one window"),
+    ("windows side by side", (0 * SLOPES, IMAGE, 2, 1), {}, False, "from a later one"),
+    ("no ties", (SLOPES, ONE_SIGN, 2, 1), {}, True, "numbers differ"),
+    ("no ties", (SLOPES, ONE_SIGN, 2, 1), {"mode": "average"}, False, 'mode is "average"'),
+    ("no ties", (IMAGE, IMAGE, 1, 1), {}, False, "largest number twice"),
+    ("one channel in", (TWO_MAPS, DEEP_W[np.newaxis], B), {}, True, "numbers differ"),
+    ("one channel in", (TWO_MAPS, DEEP_W[np.newaxis], B, 2, 1), {}, True, "numbers differ"),
+    ("one channel in", (IMAGE, W, B, 2), {}, False, "there is one channel"),
+    ("one channel in", (TWO_MAPS, DEEP_W[np.newaxis, :1, :1], B), {}, False, "one cell"),
+    ("one channel in", (TWO_MAPS, 0 * DEEP_W[np.newaxis], B), {}, False, "sums are the same"),
+    ("one image", ([[2, 1, 0], [0, 0, 1]], [1, 2]), {}, True, "dZ[0, 0] is 0.665241, and should"),
+    ("one image", ([[2, 1, 0]], [0]), {}, False, "there is one image"),
+    ("one image", ([[90, 0, 0], [0, 0, 90]], [0, 2]), {}, False, "right and sure"),
+    ("one image", ([[2, 1, 0]], [3]), {}, None, "labels must be from 0 to 2"),
+    ("empty image", (total, IMAGE[0], 2), {}, True, "scores[0, 0] is −5, and should be −9."),
+    ("empty image", (total, IMAGE[0], 4), {"value": 2}, True, "numbers differ"),
+    ("empty image", (total, 0 * IMAGE[0], 2), {"value": 3}, False, "only zeros"),
+    ("empty image", (none, IMAGE[0], 2), {}, False, "shines through"),
 ]
 
 
@@ -69,9 +105,13 @@ def test_the_code_with_the_mistake_passes_its_weak_test(task):
 def test_the_weak_test_can_fail(task):
     *lines, last = task.weak_test.splitlines()
     names = {"np": np, "convhelpers": convhelpers}
-    names[task.function] = lambda *a, **o: task.right(*a, **o) + 1
+    names[task.function] = lambda *a, **o: spoiled(task.right(*a, **o))
     exec("\n".join(lines), names)
     assert not eval(last, names)
+
+
+def spoiled(result):
+    return tuple(map(spoiled, result)) if isinstance(result, tuple) else result + 1
 
 
 @pytest.mark.parametrize(("name", "arguments", "options", "exposes", "words"), INPUTS)
@@ -95,6 +135,11 @@ def test_the_lessons_01_to_05_have_a_task():
         "conv_forward",
         "pool_forward",
         "conv_pool_forward",
+        "conv_backward",
+        "pool_backward",
+        "conv_forward_matmul",
+        "softmax_cross_entropy",
+        "occlusion_map",
     }
 
 

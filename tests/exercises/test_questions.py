@@ -26,6 +26,18 @@ def shape_by_running(asked):
     found = [int(word) for word in re.findall(r"\d+", rest)]
     if asked.kind == "padding":
         return convhelpers.zero_pad(X, *found).shape
+    if asked.kind == "gradient":
+        n_C, f, _, stride, pad = found
+        W, b = np.zeros((n_C, f, f, X.shape[3])), np.zeros(n_C)
+        dZ = convhelpers.conv_forward(X, W, b, stride, pad)
+        dA_prev, dW, _ = convhelpers.conv_backward(dZ, X, W, stride, pad)
+        gradients = {"dZ": dZ, "dA_prev": dA_prev, "dW": dW}
+        return gradients[rest.split()[-1].rstrip("?")].shape
+    if asked.kind == "columns":
+        return convhelpers.im2col(X, *found).shape
+    if asked.kind == "pooling gradient":
+        f, stride, *shape = found
+        return convhelpers.pool_backward(np.zeros(shape), X, f, stride).shape
     if asked.kind == "pooling":
         return convhelpers.pool_forward(X, *found).shape
     n_C, f, _, stride, pad, *pooling = found
@@ -85,7 +97,7 @@ def test_a_slip_in_the_formula_is_named(slip, change):
     assert named > 50
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "columns"])
 def test_height_and_width_exchanged_are_named(kind):
     for seed in SEEDS:
         asked = question(kind, seed)
@@ -108,6 +120,7 @@ def test_what_is_no_known_slip_is_told_by_its_axes():
     assert "(5, 9, 11, 5) differs in m." in asked.reason((m + 1, n_H, n_W, n_C))
     assert "differs in m, n_H, n_W and n_C." in asked.reason((90, 91, 92, 93))
     assert "four numbers" in asked.reason((n_H, n_W))
+    assert "two numbers, (rows, columns)" in question("columns").reason((4, 3, 2))
 
 
 def test_questions_are_the_same_for_a_seed_and_others_for_another():

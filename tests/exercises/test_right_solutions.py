@@ -5,6 +5,7 @@ import pytest
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 from scipy.ndimage import maximum_filter, uniform_filter
 from scipy.signal import correlate
+from scipy.special import log_softmax, softmax
 
 import convhelpers
 from convhelpers import relu
@@ -223,6 +224,202 @@ def conv_pool_forward(A_prev, W, b, *, activation=relu, mode="max", **options): 
     f, stride = options.get("pool_f", 2), options.get("pool_stride", 2)
     windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
     return np.max(windows, (4, 5)) if mode == "max" else np.mean(windows, (4, 5))
+
+
+@right
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    """one cell of all windows at a time"""
+    dA_prev = np.zeros(A_prev.shape)
+    places = sliding_window_view(dA_prev, (f, f), axis=(1, 2), writeable=True)
+    windows = sliding_window_view(A_prev, (f, f), axis=(1, 2))[:, ::stride, ::stride]
+    first = windows.reshape(*windows.shape[:4], -1).argmax(axis=-1)
+    for cell in range(f * f):
+        share = dA * (first == cell) if mode == "max" else dA / f**2
+        places[:, ::stride, ::stride, :, cell // f, cell % f] += share
+    return dA_prev
+
+
+@right
+def pool_backward(dA, A_prev, f, stride, mode="max"):  # noqa: F811
+    """a running maximum, pixel by pixel, in float32"""
+    dA_prev = np.zeros_like(A_prev, dtype=np.float32)
+    for i, row, col, c in np.ndindex(dA.shape):
+        largest, place = -np.inf, None
+        for u in range(row * stride, row * stride + f):
+            for v in range(col * stride, col * stride + f):
+                if mode == "average":
+                    dA_prev[i, u, v, c] += dA[i, row, col, c] / f / f
+                elif A_prev[i, u, v, c] > largest:
+                    largest, place = A_prev[i, u, v, c], (u, v)
+        if place:
+            dA_prev[(i, *place, c)] += dA[i, row, col, c]
+    return dA_prev
+
+
+@right
+def pool_backward(dA, A_prev, f, stride, mode="max"):  # noqa: F811
+    """np.add.at, for many pixels at once"""
+    i, row, col, c = np.indices(dA.shape)
+    windows = sliding_window_view(A_prev, (f, f), axis=(1, 2))[:, ::stride, ::stride]
+    down, across = np.divmod(windows.reshape(*dA.shape, -1).argmax(axis=-1), f)
+    dA_prev = np.zeros(A_prev.shape)
+    if mode == "max":
+        np.add.at(dA_prev, (i, row * stride + down, col * stride + across, c), dA)
+        return dA_prev
+    for u, v in np.ndindex(f, f):
+        np.add.at(dA_prev, (i, row * stride + u, col * stride + v, c), dA / (f * f))
+    return dA_prev
+
+
+@right
+def occlusion_map(score, image, f, stride=1, value=0):
+    """all places in one batch, with a mask"""
+    rows, cols = ((n - f) // stride + 1 for n in image.shape[:2])
+    mask = np.zeros((rows, cols, *image.shape[:2], 1), dtype=bool)
+    for row, col in np.ndindex(rows, cols):
+        mask[row, col, row * stride : row * stride + f, col * stride : col * stride + f] = True
+    images = np.where(mask, value, image)
+    return score(images.reshape(-1, *image.shape)).reshape(rows, cols)
+
+
+@right
+def occlusion_map(score, image, f, stride=1, value=0.0):  # noqa: F811
+    """what is under the patch is put back"""
+    image = np.array(image, dtype=float)
+    scores = np.zeros([(n - f) // stride + 1 for n in image.shape[:2]])
+    for row, col in np.ndindex(scores.shape):
+        window = image[row * stride : row * stride + f, col * stride : col * stride + f]
+        kept = window.copy()
+        window[:] = value
+        scores[row, col] = score(image[None]).item()
+        window[:] = kept
+    return scores
+
+
+@right
+def numerical_gradient(loss, X, h=1e-6):
+    """one array of nudges for each number, added to the whole"""
+    X = np.array(X, dtype=float)
+    nudges = h * np.eye(X.size).reshape(-1, *X.shape)
+    slopes = [(loss(X + nudge) - loss(X - nudge)) / (2 * h) for nudge in nudges]
+    return np.reshape(slopes, X.shape)
+
+
+@right
+def numerical_gradient(loss, X, h=2**-17):  # noqa: F811
+    """a flat view of a copy, nudged in two steps"""
+    X = X + 0.0
+    dX = np.empty_like(X)
+    flat, slopes = X.reshape(-1), dX.reshape(-1)
+    for k in range(X.size):
+        flat[k] += h
+        slopes[k] = loss(X)
+        flat[k] -= 2 * h
+        slopes[k] = (slopes[k] - loss(X)) / (2 * h)
+        flat[k] += h
+    return dX
+
+
+@right
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    """another function of the course"""
+    return convhelpers.conv_backward(dZ, A_prev, W, stride=stride, pad=pad)
+
+
+@right
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):  # noqa: F811
+    """one product for each place in the filter"""
+    f, (_, n_H, n_W, _) = W.shape[1], dZ.shape
+    A = np.pad(A_prev, both_sides(pad))
+    dA, dW = np.zeros(A.shape), np.zeros(W.shape)
+    for u, v in np.ndindex(f, f):
+        rows = slice(u, u + stride * n_H, stride)
+        cols = slice(v, v + stride * n_W, stride)
+        met = A[:, rows, cols][:, :n_H, :n_W]
+        dW[:, u, v] = np.tensordot(dZ, met, axes=((0, 1, 2), (0, 1, 2)))
+        place = dA[:, rows, cols]
+        place[:, :n_H, :n_W] += dZ @ W[:, u, v]
+    return dA[:, pad : A.shape[1] - pad, pad : A.shape[2] - pad], dW, dZ.sum((0, 1, 2))
+
+
+@right
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):  # noqa: F811
+    """from output to pixel, without a padded array, in float32"""
+    _, n_H_prev, n_W_prev, _ = A_prev.shape
+    dA, dW = np.zeros(A_prev.shape, np.float32), np.zeros(W.shape, np.float32)
+    for i, row, col, c in np.ndindex(dZ.shape):
+        for u, v in np.ndindex(W.shape[1:3]):
+            r, k = row * stride + u - pad, col * stride + v - pad
+            if 0 <= r < n_H_prev and 0 <= k < n_W_prev:
+                dA[i, r, k] += dZ[i, row, col, c] * W[c, u, v]
+                dW[c, u, v] += dZ[i, row, col, c] * A_prev[i, r, k]
+    return dA, dW, np.einsum("irkc->c", dZ)
+
+
+@right
+def im2col(A_prev, f, stride=1, pad=0):
+    """a view, reshaped"""
+    A = np.pad(A_prev, both_sides(pad))
+    windows = sliding_window_view(A, (f, f, A.shape[3]), axis=(1, 2, 3))[:, ::stride, ::stride]
+    return windows.reshape(-1, f * f * A.shape[3])
+
+
+@right
+def im2col(A_prev, f, stride=1, pad=0):  # noqa: F811
+    """indices of rows and columns, in float32"""
+    A = np.pad(A_prev, both_sides(pad)).astype(np.float32)
+    n_H, n_W = ((n - f) // stride + 1 for n in A.shape[1:3])
+    rows = stride * np.arange(n_H)[:, None, None, None] + np.arange(f)[:, None]
+    cols = stride * np.arange(n_W)[:, None, None] + np.arange(f)
+    return A[:, rows, cols].reshape(len(A) * n_H * n_W, -1)
+
+
+@right
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
+    """another function of the course"""
+    return convhelpers.conv_forward(A_prev, W, b, stride=stride, pad=pad)
+
+
+@right
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):  # noqa: F811
+    """filters on the left, the bias as one more weight"""
+    columns = convhelpers.im2col(A_prev, W.shape[1], stride, pad)
+    columns = np.column_stack([columns, np.ones(len(columns))])
+    Z = np.column_stack([W.reshape(len(W), -1), b]) @ columns.T
+    n_H, n_W = ((n + 2 * pad - W.shape[1]) // stride + 1 for n in A_prev.shape[1:3])
+    return Z.T.reshape(len(A_prev), n_H, n_W, len(W))
+
+
+@right
+def softmax_cross_entropy(Z, labels):
+    """all images at once"""
+    Z = Z - Z.max(axis=1, keepdims=True)
+    log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+    dZ = np.exp(log_p) - np.eye(Z.shape[1])[labels]
+    return -log_p[np.arange(len(Z)), labels].mean(), dZ / len(Z)
+
+
+@right
+def softmax_cross_entropy(Z, labels):  # noqa: F811
+    """scipy, and a float32 gradient"""
+    dZ = softmax(Z, axis=1).astype(np.float32)
+    loss = -sum(log_softmax(Z, axis=1)[i, label] for i, label in enumerate(labels)) / len(labels)
+    for i, label in enumerate(labels):
+        dZ[i, label] -= 1
+    return float(loss), dZ / len(labels)
+
+
+@right
+def softmax_cross_entropy(scores, classes):  # noqa: F811
+    """logaddexp, image by image, in lists"""
+    losses, rows = [], []
+    for z, right_class in zip(scores, classes, strict=True):
+        log_p = z - np.logaddexp.reduce(z)
+        losses.append(-log_p[right_class])
+        row = np.exp(log_p)
+        row[right_class] -= 1
+        rows.append(row)
+    return np.mean(losses), np.array(rows) / len(rows)
 
 
 @pytest.mark.parametrize("function", SOLUTIONS, ids=lambda f: f"{f.__name__}: {f.__doc__}")
