@@ -348,9 +348,9 @@ def winograd_pays(W_shape, stride, Z_shape):
     """Whether the multiplications saved cost more than the transforms around them.
 
     Measured in float32 and float64: the transforms of the pixels pay from 24 to 32 channels on, on
-    both sides; that of the filters pays when some fifty tiles share it.
+    both sides; that of the filters pays when some hundred tiles share it.
     """
     n_C, f, _, n_C_prev = W_shape
     m, n_H, n_W, _ = Z_shape
     n_tiles = m * count_tiles(n_H) * count_tiles(n_W)
-    return f == 3 and stride == 1 and min(n_C, n_C_prev) >= 32 and n_tiles >= 48
+    return f == 3 and stride == 1 and min(n_C, n_C_prev) >= 32 and n_tiles >= 128

@@ -9,11 +9,11 @@ from convhelpers.regions import add_region, blank, region
 
 # Copied windows hold each pixel up to f * f times, so only a block of them exists at a time: large
 # enough for the matrix product to run at full speed, small enough to stay in the cache until the
-# product reads it. Of 2**16 to 2**20 values, tried on layers of 1 to 512 channels, 2**18 (1 MB in
-# float32) was the best or near it. A block of deep windows is larger: with less than some hundred
-# windows, the product spends its time on reading the filters.
-BLOCK_VALUES = 2**18
-BLOCK_WINDOWS = 256
+# product reads it. Of 2**18 to 2**23 values, tried on layers of 1 to 512 channels with one thread
+# and with two, 2**19 (2 MB in float32) was near the best everywhere. A block of deep windows is
+# larger: with less than a thousand windows, the product spends its time on reading the filters.
+BLOCK_VALUES = 2**19
+BLOCK_WINDOWS = 1024
 MOST_VALUES = 2**22
 
 # A window is copied in pieces of f * n_C_prev values. Where the channels are few, the pieces are so
