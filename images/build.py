@@ -3,19 +3,28 @@
 Run ``python images/build.py`` after a change to ``convhelpers/figures``.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
 
-from convhelpers import figures, relu
+from convhelpers import conv_forward, figures, relu
+from convhelpers.data import load_digits
+from convhelpers.digits import load_digits_network
 
 FOLDER = Path(__file__).parent
+# What the benchmarks measured last.
+MEASURED = FOLDER.parent / "tests" / "benchmarks"
 
 # The tiny example of every lesson.
 A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
 A_prev = A_prev.reshape(1, 4, 5, 1)
 W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
 b = np.array([1])
+# The gradient of its output, in the lesson on the way back.
+dZ = np.array([[1, -2, 0], [3, 1, -1]]).reshape(1, 2, 3, 1)
+# And that of its pooling.
+dA = np.array([[4, -2], [6, 8]]).reshape(1, 2, 2, 1)
 
 HEADER = """# Pictures
 
@@ -38,6 +47,23 @@ def pictures():
     yield "convolution.svg", figures.convolution_sweep(A_prev, W, b, stops)
     yield "pooling.svg", figures.pooling(A_prev, 2, 2, "max")
     yield "conv_pool.svg", figures.stages(A_prev, W, b)
+    yield "convolution_backward.svg", figures.gradient_sweep(dZ, A_prev, W, stops)
+    yield "pooling_gradient.svg", figures.pooling_gradients_compared(dA, A_prev, 2, 2)
+    yield "reading.svg", figures.reading(load_digits_network(), load_digits("train")[0][25] / 16)
+    yield "inside.svg", figures.occlusion(largest, A_prev[0], 2, row=1, col=2)
+    yield "matrix_product.svg", figures.matrix_product(A_prev, W, b, row=1, col=2)
+    yield "benchmark.svg", figures.layer_times(measured("layers.json"))
+    yield "growth.svg", figures.growth(measured("growth.json"))
+
+
+def measured(name):
+    """The stored results of a benchmark."""
+    return json.loads((MEASURED / name).read_text(encoding="utf-8"))
+
+
+def largest(images):
+    """The largest number that the filter of the tiny example finds in each image."""
+    return conv_forward(images, W, b).max(axis=(1, 2, 3))
 
 
 def readme():
