@@ -4,21 +4,26 @@ from importlib.resources import files
 
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 OURS = (".convhelpers-explorer", ".convhelpers-picture")
-RUN = """async (selectors) => {
+RUN = """async ([selectors, rules]) => {
   const include = selectors.filter((selector) => document.querySelector(selector));
   if (!include.length) return [];
-  const { violations } = await axe.run({ include }, { resultTypes: ["violations"] });
+  const options = { resultTypes: ["violations"] };
+  if (rules) options.runOnly = { type: "rule", values: rules };
+  const { violations } = await axe.run({ include }, options);
   return violations;
 }"""
 
 
-def serious_findings(page):
-    """What axe-core calls serious or critical in our own parts of the page, one line each."""
+def serious_findings(page, rules=None):
+    """What axe-core calls serious or critical in our own parts of the page, one line each.
+
+    `rules` are the names of those to look for; by default, all.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     return [
         f"{violation['id']} ({violation['help']}): {node['html']}"
-        for violation in page.evaluate(RUN, list(OURS))
+        for violation in page.evaluate(RUN, [OURS, rules])
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]
     ]

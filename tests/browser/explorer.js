@@ -3,8 +3,11 @@ window.explorer = {
   rows(root) {
     return [...root.querySelectorAll(".convhelpers-control")];
   },
-  // A slider shows a number; another control, what its menu and its number boxes say.
+  // A slider shows a number; a pad, its ink and its box; another control, what its menu and its
+  // number boxes say.
   shown(row) {
+    const pad = row.querySelector("canvas");
+    if (pad) return { ink: pad.dataset.ink, box: row.querySelector("input").checked };
     const handle = row.querySelector(".noUi-handle");
     if (handle) return Math.round(handle.getAttribute("aria-valuenow"));
     const words = row.querySelector("select").selectedOptions[0].text;

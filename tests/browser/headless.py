@@ -9,19 +9,51 @@ import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
-from convhelpers.explorers import Explorer
+from convhelpers import explorers as kinds
+from convhelpers.explorers.drawing_pad import Pad
+
+EXPLORERS = set(kinds.__all__)
 
 
 def explorers(notebook):
-    """Run the code of `notebook` here: its explorers, by the index of their cell."""
+    """Run here what the explorers of `notebook` need of its code: they, by the index of their cell.
+
+    What nothing of theirs is made of stays out: it may train a network for seconds.
+    """
     namespace, found = {"__name__": "__main__"}, {}
     with redirect_stdout(StringIO()):
-        for index, cell in enumerate(notebook.cells):
-            if cell.cell_type == "code":
-                value = last_value(cell.source, namespace)
-                if isinstance(value, Explorer):
-                    found[index] = value
+        for index in cells_for_explorers(notebook):
+            value = last_value(notebook.cells[index].source, namespace)
+            if isinstance(value, kinds.Explorer):
+                found[index] = value
     return found
+
+
+def cells_for_explorers(notebook):
+    """The indices of the cells that make an explorer, or a name that one of these cells uses."""
+    chosen, used = [], set()
+    for index, cell in reversed(list(enumerate(notebook.cells))):
+        if cell.cell_type == "code":
+            nodes = list(ast.walk(ast.parse(cell.source)))
+            here = {node.id for node in nodes if isinstance(node, ast.Name)}
+            if here & EXPLORERS or made(nodes) & used:
+                chosen.append(index)
+                used |= here | {"*"}
+    return chosen[::-1]
+
+
+def made(nodes):
+    """The names that the nodes of some code assign, define or import."""
+    names = set()
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names.add(other or name.partition(".")[0])
+    return names
 
 
 def last_value(source, namespace):
@@ -38,9 +70,11 @@ def values(explorer, shown):
 
 
 def value(control, shown):
-    """The value of one control: a slider shows a number, others show a menu and number boxes."""
+    """The value of one control, from what ``explorer.js`` reads of it."""
     if isinstance(control, widgets.IntSlider):
         return shown
+    if isinstance(control, Pad):
+        return shown["ink"], shown["box"]
     chosen = option(menu(control), shown["menu"])
     if not shown["numbers"]:
         return chosen

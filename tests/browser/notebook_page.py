@@ -12,7 +12,7 @@ CAPTION = re.compile("<figcaption[^>]*>(.*?)</figcaption>")
 VIEWPORT = {"width": 1280, "height": 1400}
 CONTRAST = 4.5  # https://www.w3.org/TR/WCAG22/#contrast-minimum
 TO_OPEN = 60_000
-TO_RUN = 120_000
+TO_RUN = 300_000
 
 
 class NotebookPage:

@@ -3,7 +3,14 @@
 from execute import canonical
 from nbformat import v4
 
-EXPLORERS = ("explore_padding(lambda X, pad: X)", "explore_convolution()")
+IMPORTS = """from convhelpers.digits import load_digits_network
+from convhelpers.explorers import *"""
+EXPLORERS = (
+    "explore_padding(lambda X, pad: X)",
+    "explore_convolution()",
+    "explore_blocks([0.4, 0.2, 0.3], row_bytes=1000)",
+    "drawing_pad(load_digits_network())",
+)
 NEXT = "A line of text below, which must not move."
 
 
@@ -11,7 +18,7 @@ def sample_notebook():
     """Build the notebook, not yet run."""
     cells = [
         v4.new_markdown_cell("# Explorers"),
-        v4.new_code_cell("from convhelpers.explorers import *"),
+        v4.new_code_cell(IMPORTS),
     ]
     for source in EXPLORERS:
         cells += [v4.new_code_cell(source), v4.new_markdown_cell(NEXT)]
