@@ -2,7 +2,7 @@
 
 The usual way is ``interact``, which draws the same shapes and words as a new matplotlib figure. One
 slider of each is moved by key and by mouse, in turns. A time runs from the event to the frame after
-the picture changed.
+the picture changed. The drawing pad, for which there is no usual way, is drawn on.
 """
 
 import os
@@ -22,8 +22,19 @@ from notebook_page import NotebookPage
 from playwright.sync_api import sync_playwright
 
 from convhelpers import explorers
+from convhelpers.digits import load_digits_network
 
 NAMES = [name for name in explorers.__all__ if name.startswith("explore_")]
+NETWORK = "load_digits_network()"
+ARGUMENTS = {
+    "drawing_pad": NETWORK,
+    "explore_blocks": "[0.4, 0.2, 0.3], row_bytes=1000",
+    "explore_cells": NETWORK,
+    "explore_occlusion": NETWORK,
+}
+IMPORTS = """from convhelpers import explorers
+from convhelpers.digits import load_digits_network
+"""
 PROBE = Path(__file__).with_name("latency.js")
 USUAL_WAY = Path(__file__).with_name("usual_way.py")
 FAST_DRAG = 40
@@ -41,74 +52,96 @@ class Times:
 
 
 def latency_notebook(names):
-    """A notebook with the explorers of those names, each followed by the usual way to draw it."""
-    imports = "from convhelpers import explorers\n"
-    cells = [nbformat.v4.new_code_cell(imports + USUAL_WAY.read_text(encoding="utf-8"))]
+    """A notebook with the explorers of those names, each followed by the usual way to draw it.
+
+    The drawing pad comes last.
+    """
+    sources = [IMPORTS + USUAL_WAY.read_text(encoding="utf-8")]
     for name in names:
-        cells.append(nbformat.v4.new_code_cell(f"explorers.{name}()"))
-        cells.append(nbformat.v4.new_code_cell(f"usual_way(explorers.{name}())"))
-    return canonical(nbformat.v4.new_notebook(cells=cells))
+        sources += [call(name), f"usual_way({call(name)})"]
+    cells = map(nbformat.v4.new_code_cell, [*sources, call("drawing_pad")])
+    return canonical(nbformat.v4.new_notebook(cells=list(cells)))
+
+
+def call(name):
+    return f"explorers.{name}({ARGUMENTS.get(name, '')})"
 
 
 def measure(tab, names, moves):
-    """Run the notebook of `names` in `tab`: for each, its times and those of the usual way."""
+    """Run the notebook of `names` in `tab`: for each, its times and those of the usual way.
+
+    The drawing pad comes last, with no other way.
+    """
     tab.run_all()
     tab.page.add_script_tag(path=PROBE)
     for index, name in enumerate(names):
         ours, usual = (Slider(tab, 1 + 2 * index + k, name) for k in (0, 1))
         tab.cell(1 + 2 * index)
-        yield name, *in_turns(ours, usual, moves)
+        yield name, *in_turns([ours, usual], moves)
+    yield "drawing_pad", *in_turns([Pad(tab, 1 + 2 * len(names))], moves), None
 
 
-def in_turns(ours, usual, moves):
-    times = {ours: Times(), usual: Times()}
+def in_turns(controls, moves):
+    times = {control: Times() for control in controls}
     for move in range(moves):
-        for slider in (ours, usual):
-            times[slider].by_key.append(slider.press(move))
+        for control in controls:
+            times[control].by_key.append(control.press(move))
     for move in range(moves):
-        for slider in (ours, usual):
-            times[slider].by_drag.append(slider.drag(move))
-    for slider in (ours, usual):
-        times[slider].late = slider.fast_drag()
-    return times[ours], times[usual]
+        for control in controls:
+            times[control].by_drag.append(control.drag(move))
+    for control in controls:
+        times[control].late = control.fast_drag()
+    return times.values()
 
 
-class Slider:
-    """A slider under measurement, in the cell `index`: the last of an explorer that can move.
+class Control:
+    """What is under measurement, in the cell `index`."""
 
-    The usual way has the same slider alone.
-    """
-
-    def __init__(self, tab, index, name):
+    def __init__(self, tab, index):
         self.page = tab.page
         self.cell = tab.cell(index)
         self.cell.wait_for_selector(".convhelpers-live svg, .widget-output img")
+
+    def timed(self, act):
+        self.page.evaluate("cell => latency.start(cell)", self.cell)
+        act()
+        return self.page.evaluate("latency.result()")
+
+    def hold(self, element):
+        """Put the mouse down on the middle of an element, and return where that is."""
+        x, y = center(element)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        return x, y
+
+
+class Slider(Control):
+    """The last slider of an explorer that can move; the usual way has the same one alone."""
+
+    def __init__(self, tab, index, name):
+        super().__init__(tab, index)
         self.handle = self.cell.query_selector(".noUi-handle")
         if root := self.cell.query_selector(".convhelpers-explorer"):
-            explorer = ExplorerPage(self.page, root, getattr(explorers, name)())
+            explorer = ExplorerPage(self.page, root, explorer_of(name))
             self.handle = explorer.part(explorer.sliders()[0], ".noUi-handle")
 
     def press(self, move):
         """Press an arrow key, right and left in turns."""
         self.handle.evaluate("handle => handle.focus({ preventScroll: true })")
         key = "ArrowLeft" if move % 2 else "ArrowRight"
-        return self._timed(lambda: self.page.keyboard.press(key))["wait"]
+        return self.timed(lambda: self.page.keyboard.press(key))["wait"]
 
     def drag(self, move):
         """Drag by one step, right and left in turns."""
-        x, y = center(self.handle)
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
+        x, y = self.hold(self.handle)
         step = -self._step() if move % 2 else self._step()
-        wait = self._timed(lambda: self.page.mouse.move(x + step, y))["wait"]
+        wait = self.timed(lambda: self.page.mouse.move(x + step, y))["wait"]
         self.page.mouse.up()
         return wait
 
     def fast_drag(self):
         """Drag over the whole track and back; how often the picture changes long after that."""
-        x, y = center(self.handle)
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
+        _, y = self.hold(self.handle)
         left, width = self._track()
         there = [left + width * k / FAST_DRAG for k in range(FAST_DRAG + 1)]
 
@@ -116,14 +149,9 @@ class Slider:
             for x in there + there[::-1]:
                 self.page.mouse.move(x, y)
 
-        late = self._timed(sweep)["late"]
+        late = self.timed(sweep)["late"]
         self.page.mouse.up()
         return late
-
-    def _timed(self, act):
-        self.page.evaluate("cell => latency.start(cell)", self.cell)
-        act()
-        return self.page.evaluate("latency.result()")
 
     def _track(self):
         box = self.handle.evaluate_handle("handle => handle.closest('.noUi-base')").as_element()
@@ -136,17 +164,63 @@ class Slider:
         return self._track()[1] / (highest - lowest)
 
 
+class Pad(Control):
+    """The drawing pad: each move changes the ink."""
+
+    KEYS = ("ArrowRight", "Delete", "ArrowLeft", "Delete")
+
+    def __init__(self, tab, index):
+        super().__init__(tab, index)
+        self.sheet = self.cell.wait_for_selector("canvas")
+
+    def press(self, move):
+        """Draw or erase with a key, after the pen was put down once."""
+        if not move:
+            self._clear()
+            self.sheet.focus()
+            self.timed(lambda: self.page.keyboard.press("Space"))
+        return self.timed(lambda: self.page.keyboard.press(self.KEYS[move % 4]))["wait"]
+
+    def drag(self, move):
+        """Draw a line on empty paper."""
+        self._clear()
+        x, y = self.hold(self.sheet)
+        wait = self.timed(lambda: self.page.mouse.move(x + 40, y + 40))["wait"]
+        self.page.mouse.up()
+        return wait
+
+    def fast_drag(self):
+        """Draw up and down across the paper; how often the answer changes long after that."""
+        self._clear()
+        x, y = self.hold(self.sheet)
+
+        def sweep():
+            for k in range(2 * FAST_DRAG):
+                self.page.mouse.move(x - 100 + 2.5 * k, y + 100 * (k % 2))
+
+        late = self.timed(sweep)["late"]
+        self.page.mouse.up()
+        return late
+
+    def _clear(self):
+        self.timed(self.cell.query_selector("button:text-is('Clear')").click)
+
+
+def explorer_of(name):
+    return eval(call(name), {"explorers": explorers, "load_digits_network": load_digits_network})
+
+
 def table(rows):
     """Yield the lines of a table: milliseconds by key and by drag, and the ratio of medians."""
     yield (
-        f"{'':22}{'by key':>16}{'by drag':>16}{'interact':>16}{'ratio':>8}{'late':>6}\n"
-        f"{'explorer':22}" + f"{'median':>8}{'95 %':>8}" * 3 + f"{'':8}{'':6}"
+        f"{'':29}{'by key':>16}{'by drag':>16}{'interact':>16}{'ratio':>8}{'late':>6}\n"
+        f"{'explorer':29}" + f"{'median':>8}{'95 %':>8}" * 3 + f"{'':8}{'':6}"
     )
     for name, ours, usual in rows:
-        ways = (ours.by_key, ours.by_drag, usual.by_key)
+        ways = [ours.by_key, ours.by_drag, *([usual.by_key] if usual else [])]
         numbers = "".join(f"{median(way):8.0f}{highest_but_few(way):8.0f}" for way in ways)
-        ratio = median(ours.by_key) / median(usual.by_key)
-        yield f"{name:22}{numbers}{ratio:8.2f}{ours.late:6}"
+        ratio = f"{median(ours.by_key) / median(usual.by_key):.2f}" if usual else ""
+        yield f"{name:29}{numbers:48}{ratio:>8}{ours.late:6}"
 
 
 def highest_but_few(times):

@@ -1,0 +1,125 @@
+"""The results of the benchmark in words: a table of all layers, and a short one for README.md.
+
+``python tests/benchmarks/layer_table.py`` prints the one for README.md from the stored results.
+"""
+
+import json
+
+from layers import RESULTS
+
+from convhelpers.figures.benchmark import (
+    KINDS,
+    LIMIT,
+    PACKAGE,
+    best_limits,
+    forward_times,
+    mean_times,
+    relative_times,
+)
+from convhelpers.figures.speed import rounded
+
+HEADINGS = {"loops": "the article's loops", "NumPy": "best other NumPy", LIMIT: "machine's limit"}
+# From so many channels on, a layer has enough work for the limit of the matrix product to count.
+MANY_CHANNELS = 64
+MISSING = "–"
+
+
+def full_table(results):
+    """One line a layer: milliseconds of the package, and the relative times of the others."""
+    limits = best_limits(results)
+    lines = [("layer", "ms", "of BLAS", *KINDS, "backward:", "ms", "NumPy", "PyTorch")]
+    for result in results["layers"]:
+        forward, backward = forward_times(result, limits), relative_times(result["backward"])
+        lines.append((
+            result["layer"],
+            milliseconds(result["forward"]),
+            f"{share_of_blas(result, limits):.0%}",
+            *cells(forward, KINDS),
+            "",
+            milliseconds(result["backward"]),
+            *cells(backward, ("NumPy", "PyTorch")),
+        ))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join([name.ljust(widths[0]), *map(str.rjust, values, widths[1:])])
+        for name, *values in lines
+    )
+
+
+def summary(results):
+    """The geometric means, the share of the BLAS limit, the ways that won, and the machine."""
+    limits = best_limits(results)
+    forward = mean_times([forward_times(result, limits) for result in results["layers"]])
+    backward = mean_times([relative_times(result["backward"]) for result in results["layers"]])
+    wide = [result for result in results["layers"] if result["channels"] >= MANY_CHANNELS]
+    shares = [{PACKAGE: share_of_blas(result, limits)} for result in wide]
+    parts = dict.fromkeys(
+        f"{result['layer']}: {way}: {part}"
+        for result in results["layers"]
+        for way, part in result["parts"].items()
+    )
+    return "\n".join([
+        f"Times relative to {PACKAGE}, geometric means",
+        f"  forward:  {in_words(forward)}",
+        f"  backward: {in_words(backward)}",
+        f"Share of the BLAS limit with {MANY_CHANNELS} channels or more, counted as direct "
+        f"multiplications: {mean_times(shares).get(PACKAGE, float('nan')):.0%}",
+        f"Limits: {limits['operations'] / 1e9:.0f} billion operations and "
+        f"{limits['bytes'] / 1e9:.0f} billion bytes a second",
+        in_words_of_machine(results["machine"]),
+        "Measured on a part of the output:",
+        *(f"  {part}" for part in parts),
+    ])
+
+
+def readme_table(results):
+    """The geometric means by group as a Markdown table, and the machine they were measured on."""
+    limits = best_limits(results)
+    kinds = [
+        kind for kind in KINDS if any(kind in forward_times(r, limits) for r in results["layers"])
+    ]
+    rows = [
+        ["layers", *(HEADINGS.get(kind, kind) for kind in kinds)],
+        ["---", *("---:" for _ in kinds)],
+    ]
+    groups = dict.fromkeys(result["group"] for result in results["layers"])
+    for group in groups:
+        layers = [result for result in results["layers"] if result["group"] == group]
+        times = [forward_times(result, limits) for result in layers]
+        rows.append([f"{group} ({len(layers)})", *cells(mean_times(times), kinds)])
+    times = [forward_times(result, limits) for result in results["layers"]]
+    rows.append([f"all ({len(times)})", *cells(mean_times(times), kinds)])
+    gradients = [relative_times(result["backward"]) for result in results["layers"]]
+    rows.append([f"all ({len(times)}), backward", *cells(mean_times(gradients), kinds)])
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"{table}\nMeasured on: {in_words_of_machine(results['machine'])}.\n"
+
+
+def cells(times, kinds):
+    """The relative times of these kinds, as they stand in a table."""
+    return [rounded(times[kind]) if kind in times else MISSING for kind in kinds]
+
+
+def in_words(times):
+    """Relative times in one line."""
+    return ", ".join(f"{kind} {rounded(time)}" for kind, time in times.items())
+
+
+def in_words_of_machine(machine):
+    """The machine in one line."""
+    return ", ".join(f"{what} {value}" for what, value in machine.items())
+
+
+def milliseconds(seconds):
+    """The shortest time of the package."""
+    return f"{1000 * min(seconds[PACKAGE].values()):.3g}"
+
+
+def share_of_blas(result, limits):
+    """How close the package comes to the matrix product; above 1 where it multiplies less."""
+    best = min(result["forward"][PACKAGE].values())
+    return result["operations"] / limits["operations"] / best
+
+
+if __name__ == "__main__":
+    print(readme_table(json.loads(RESULTS.read_text(encoding="utf-8"))), end="")
