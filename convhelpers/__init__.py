@@ -3,14 +3,14 @@
 The lessons build each of these functions with readable loops; here they stand in their final form.
 """
 
+from importlib import import_module
+
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
 from convhelpers.columns import conv_forward_matmul, im2col
 from convhelpers.convolution import conv_backward, conv_forward, conv_single_step
 from convhelpers.gradients import numerical_gradient
-from convhelpers.inside import occlusion_map
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
 from convhelpers.pooling import pool_backward, pool_forward
-from convhelpers.training import softmax_cross_entropy
 
 __version__ = "0.1.0"
 
@@ -42,3 +42,20 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     # 10 look inside the network
     "occlusion_map",
 ]
+
+# A layer needs nothing of lessons 09 and 10. They are loaded when they are asked for, so that
+# `import convhelpers` takes hardly longer than `import numpy`.
+LATER = {
+    "softmax_cross_entropy": "convhelpers.training",
+    "occlusion_map": "convhelpers.inside",
+}
+
+
+def __getattr__(name):
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(LATER[name]), name)
+
+
+def __dir__():
+    return sorted({*globals(), *LATER})

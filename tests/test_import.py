@@ -94,6 +94,19 @@ def test_import_loads_numpy_and_nothing_else():
     }
 
 
+def test_import_leaves_the_last_lessons_for_later():
+    code = "import sys, convhelpers; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in run.stdout.split() if name.startswith("convhelpers.")}
+    assert not loaded & {*convhelpers.LATER.values(), "convhelpers.network", "convhelpers.figures"}
+
+
+def test_what_comes_later_is_listed_and_a_name_that_is_not_there_is_refused():
+    assert set(PUBLIC) <= set(dir(convhelpers))
+    with pytest.raises(AttributeError, match="'convhelpers' has no attribute 'conv_sideways'"):
+        convhelpers.conv_sideways  # noqa: B018
+
+
 def test_a_network_learns_with_numpy_alone():
     loaded = third_party_after("import convhelpers.network, convhelpers.training")
     assert loaded - third_party_after("import numpy") == {"convhelpers"}
