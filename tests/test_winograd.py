@@ -54,10 +54,12 @@ def test_agrees_with_the_definition_on_a_thousand_random_layers():
         np.testing.assert_allclose(dW, expected, rtol=0, atol=1e-10)
 
 
-@pytest.mark.parametrize("tiles", [1, 2, 5, 100])
-def test_the_size_of_the_blocks_does_not_show(monkeypatch, tiles):
-    monkeypatch.setattr(winograd, "BLOCK_VALUES", 0)
+@pytest.mark.parametrize(
+    ("tiles", "values"), [(1, 10**6), (2, 10**6), (5, 10**6), (100, 10**6), (100, 36 * 3 * 4)]
+)
+def test_the_size_of_the_blocks_does_not_show(monkeypatch, tiles, values):
     monkeypatch.setattr(winograd, "BLOCK_TILES", tiles)
+    monkeypatch.setattr(winograd, "MOST_VALUES", values)
     for A_prev, W, _, pad in oracle.random_layers(60, f=3, stride=1):
         dZ = oracle.random_gradient(A_prev, W, 1, pad)
         Z = forward(A_prev, W, pad)
