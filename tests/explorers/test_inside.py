@@ -83,6 +83,34 @@ def test_the_percents_are_those_of_the_network(network, patches, f, patch):
     assert patches.picture.height <= patches.size[1]
 
 
+def test_moving_the_patch_asks_the_network_nothing_new(monkeypatch, network, patches):
+    move(patches, show=module.COURSE, i=29, f=2)
+    asked = []
+    forward = network.forward
+    monkeypatch.setattr(network, "forward", lambda X: asked.append(len(X)) or forward(X))
+    move(patches, i=30)
+    assert sum(asked) == 7 * 7 + 1
+    move(patches, row=6, col=0)
+    move(patches, row=0, col=6)
+    assert sum(asked) == 7 * 7 + 1
+    move(patches, i=31)
+    assert sum(asked) == 2 * (7 * 7 + 1)
+
+
+def test_a_function_that_changes_its_scores_changes_them_for_itself_alone(network):
+    def occlusion_map(score, image, f, stride=1, value=0):
+        scores = score(image[np.newaxis])
+        scores += 1000
+        return convhelpers.occlusion_map(score, image, f, stride, value)
+
+    explorer = explore_occlusion(network, occlusion_map)
+    right = explorer.picture.sentence
+    move(explorer, show=module.YOURS)
+    assert explorer.picture.sentence.startswith("No cell differs.")
+    move(explorer, show=module.COURSE)
+    assert explorer.picture.sentence == right
+
+
 def test_yours_stands_beside_the_course_s(network, patches):
     move(patches, show=module.YOURS, f=4, row=1, col=2)
     assert patches.picture.sentence.startswith("No cell differs.")
