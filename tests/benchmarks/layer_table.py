@@ -5,7 +5,7 @@
 
 import json
 
-from layers import RESULTS
+from layers import results_path
 
 from convhelpers.figures.benchmark import (
     KINDS,
@@ -49,10 +49,6 @@ def full_table(results):
 def summary(results):
     """The geometric means, the share of the BLAS limit, the ways that won, and the machine."""
     limits = best_limits(results)
-    forward = mean_times([forward_times(result, limits) for result in results["layers"]])
-    backward = mean_times([relative_times(result["backward"]) for result in results["layers"]])
-    wide = [result for result in results["layers"] if result["channels"] >= MANY_CHANNELS]
-    shares = [{PACKAGE: share_of_blas(result, limits)} for result in wide]
     parts = dict.fromkeys(
         f"{result['layer']}: {way}: {part}"
         for result in results["layers"]
@@ -60,10 +56,10 @@ def summary(results):
     )
     return "\n".join([
         f"Times relative to {PACKAGE}, geometric means",
-        f"  forward:  {in_words(forward)}",
-        f"  backward: {in_words(backward)}",
+        f"  forward:  {in_words(forward_means(results))}",
+        f"  backward: {in_words(backward_means(results))}",
         f"Share of the BLAS limit with {MANY_CHANNELS} channels or more, counted as direct "
-        f"multiplications: {mean_times(shares).get(PACKAGE, float('nan')):.0%}",
+        f"multiplications: {mean_share(results):.0%}",
         f"Limits: {limits['operations'] / 1e9:.0f} billion operations and "
         f"{limits['bytes'] / 1e9:.0f} billion bytes a second",
         in_words_of_machine(results["machine"]),
@@ -72,27 +68,51 @@ def summary(results):
     ])
 
 
-def readme_table(results):
+def readme_table(results, one_thread):
     """The geometric means by group as a Markdown table, and the machine they were measured on."""
-    limits = best_limits(results)
-    kinds = [
-        kind for kind in KINDS if any(kind in forward_times(r, limits) for r in results["layers"])
-    ]
+    means = forward_means(results)
+    kinds = [kind for kind in KINDS if kind in means]
     rows = [
         ["layers", *(HEADINGS.get(kind, kind) for kind in kinds)],
         ["---", *("---:" for _ in kinds)],
     ]
-    groups = dict.fromkeys(result["group"] for result in results["layers"])
-    for group in groups:
+    for group in dict.fromkeys(result["group"] for result in results["layers"]):
         layers = [result for result in results["layers"] if result["group"] == group]
-        times = [forward_times(result, limits) for result in layers]
-        rows.append([f"{group} ({len(layers)})", *cells(mean_times(times), kinds)])
-    times = [forward_times(result, limits) for result in results["layers"]]
-    rows.append([f"all ({len(times)})", *cells(mean_times(times), kinds)])
-    gradients = [relative_times(result["backward"]) for result in results["layers"]]
-    rows.append([f"all ({len(times)}), backward", *cells(mean_times(gradients), kinds)])
+        times = mean_times([forward_times(result, best_limits(results)) for result in layers])
+        rows.append([f"{group} ({len(layers)})", *cells(times, kinds)])
+    every = f"all ({len(results['layers'])})"
+    rows += [
+        [every, *cells(means, kinds)],
+        [f"{every}, backward", *cells(backward_means(results), kinds)],
+        [f"{every}, one thread", *cells(forward_means(one_thread), kinds)],
+        [f"{every}, backward, one thread", *cells(backward_means(one_thread), kinds)],
+    ]
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
-    return f"{table}\nMeasured on: {in_words_of_machine(results['machine'])}.\n"
+    return (
+        f"{table}\nCounted as direct multiplications, layers with {MANY_CHANNELS} channels or more "
+        f"reach {mean_share(results):.0%} of the limit of the matrix product, and "
+        f"{mean_share(one_thread):.0%} with one thread. Measured on: "
+        f"{in_words_of_machine(results['machine'])}.\n"
+    )
+
+
+def forward_means(results):
+    """The geometric means of the relative times of all layers, and of the limit."""
+    limits = best_limits(results)
+    return mean_times([forward_times(result, limits) for result in results["layers"]])
+
+
+def backward_means(results):
+    """The same on the way back, where no limit is known."""
+    return mean_times([relative_times(result["backward"]) for result in results["layers"]])
+
+
+def mean_share(results):
+    """How close the package comes to the matrix product where channels are many."""
+    limits = best_limits(results)
+    wide = [result for result in results["layers"] if result["channels"] >= MANY_CHANNELS]
+    shares = [{PACKAGE: share_of_blas(result, limits)} for result in wide]
+    return mean_times(shares).get(PACKAGE, float("nan"))
 
 
 def cells(times, kinds):
@@ -121,5 +141,10 @@ def share_of_blas(result, limits):
     return result["operations"] / limits["operations"] / best
 
 
+def stored(threads=None):
+    """The results that ``layers.py --save`` has kept."""
+    return json.loads(results_path(threads).read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
-    print(readme_table(json.loads(RESULTS.read_text(encoding="utf-8"))), end="")
+    print(readme_table(stored(), stored(threads=1)), end="")

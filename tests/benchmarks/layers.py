@@ -2,8 +2,9 @@
 
 ``python tests/benchmarks/layers.py`` takes about three minutes on a quiet machine, with ``--quick``
 half a minute. SciPy, PyTorch and ONNX Runtime take part where they are installed:
-``pip install -e ".[benchmark]"``. ``--save`` keeps the results and draws them;
-``python tests/benchmarks/layer_table.py`` prints the table for README.md.
+``pip install -e ".[benchmark]"``. ``--save`` keeps the results and draws them; those with
+``--threads 1`` have a file of their own. From both, ``python tests/benchmarks/layer_table.py``
+prints the table for README.md.
 """
 
 import argparse
@@ -41,7 +42,12 @@ def main(arguments):
         print(f"{len(results['layers'])} of {len(layers)}: {result['layer']}", file=sys.stderr)
     print(full_table(results), summary(results), sep="\n\n")
     if options.save:
-        store(results, RESULTS)
+        store(results, results_path(options.threads))
+
+
+def results_path(threads=None):
+    """Where the results for this number of threads are kept; None is the libraries' own choice."""
+    return RESULTS if threads is None else RESULTS.with_stem(f"layers_threads_{threads}")
 
 
 def store(results, path):

@@ -1,10 +1,7 @@
 """The results in words, from times that nobody measured; and README.md shows the stored ones."""
 
-import json
-
-import layers
 import pytest
-from layer_table import full_table, readme_table, summary
+from layer_table import full_table, readme_table, stored, summary
 
 KINDS = ("loops", "NumPy", "SciPy", "PyTorch", "ONNX Runtime", "limit of the machine")
 
@@ -73,28 +70,37 @@ def test_the_summary(results):
 
 def test_the_table_for_readme(results):
     heading = "the article's loops | best other NumPy | PyTorch | machine's limit"
-    assert readme_table(results).splitlines() == [
+    one_thread = {"machine": {"cores": "2"}, "layers": results["layers"][2:]}
+    assert readme_table(results, one_thread).splitlines() == [
         f"| layers | {heading} |",
         "| --- | ---: | ---: | ---: | ---: |",
         "| small networks (2) | 1,000 | 2 | 0.5 | 0.5 |",
         "| VGG-16 (1) | 100 | 2 | 8 | 0.5 |",
         "| all (3) | 460 | 2 | 1.3 | 0.5 |",
         "| all (3), backward | – | 1.5 | 0.5 | – |",
+        "| all (3), one thread | 100 | 2 | 8 | 0.5 |",
+        "| all (3), backward, one thread | – | 1.5 | 0.5 | – |",
         "",
-        "Measured on: cores 2, numpy 2.4.",
+        "Counted as direct multiplications, layers with 64 channels or more reach 50% of the limit "
+        "of the matrix product, and 50% with one thread. Measured on: cores 2, numpy 2.4.",
     ]
 
 
 def test_readme_shows_the_stored_results(root):
-    stored = json.loads(layers.RESULTS.read_text(encoding="utf-8"))
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert readme_table(stored) in readme, "run: python tests/benchmarks/layer_table.py"
+    table = readme_table(stored(), stored(threads=1))
+    assert table in readme, "run: python tests/benchmarks/layer_table.py"
 
 
-def test_the_stored_results_are_of_everybody_and_every_layer():
+@pytest.mark.parametrize("threads", [None, 1])
+def test_the_stored_results_are_of_everybody_and_every_layer(threads):
     from real_layers import LAYERS
 
-    stored = json.loads(layers.RESULTS.read_text(encoding="utf-8"))
-    assert [result["layer"] for result in stored["layers"]] == [layer.label for layer in LAYERS]
-    kinds = {kind for result in stored["layers"] for kind in result["forward"]}
+    results = stored(threads)
+    assert [result["layer"] for result in results["layers"]] == [layer.label for layer in LAYERS]
+    kinds = {kind for result in results["layers"] for kind in result["forward"]}
     assert kinds == {"convhelpers", *KINDS[:-1]}
+
+
+def test_the_machine_had_more_than_one_thread_and_one():
+    assert int(stored()["machine"]["threads"]) > int(stored(threads=1)["machine"]["threads"]) == 1

@@ -53,8 +53,8 @@ class PadPage(ExplorerPage):
 
 
 @pytest.fixture(scope="module", params=APPLICATIONS)
-def tab(request, tabs):
-    return tabs[request.param]
+def tab(request, tab_of):
+    return tab_of(request.param)
 
 
 @pytest.fixture(scope="module")
