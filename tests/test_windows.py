@@ -28,8 +28,10 @@ def check(A_prev, W, stride, pad):
     np.testing.assert_array_equal(dW, oracle.filter_gradient(dZ, A_prev, W, stride, pad))
 
 
+@pytest.mark.parametrize("few_filters", [0, 100], ids=["whole blocks", "row by row"])
 @pytest.mark.parametrize("few", [0, 100], ids=["channels last", "channels first"])
-def test_agrees_with_the_definition_on_a_thousand_random_layers(monkeypatch, few):
+def test_agrees_with_the_definition_on_a_thousand_random_layers(monkeypatch, few, few_filters):
+    monkeypatch.setattr(windows, "FEW_FILTERS", few_filters)
     monkeypatch.setattr(windows, "FEW_TO_COPY", few)
     monkeypatch.setattr(windows, "FEW_TO_ADD", few)
     for layer in oracle.random_layers(1000):
