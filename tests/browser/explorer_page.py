@@ -120,6 +120,8 @@ class ExplorerPage:
             if self.shown()[name] != initial:
                 self.type(self.part(name, "input[type=number]"), initial)
                 self._in_time(lambda name=name, initial=initial: self.shown()[name] == initial)
+                # What still arrives for the next box would overwrite what is typed into it.
+                self.wrong()
         self.wrong()
 
     def press(self, element, key):
