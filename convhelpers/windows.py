@@ -16,11 +16,11 @@ BLOCK_VALUES = 2**19
 BLOCK_WINDOWS = 1024
 MOST_VALUES = 2**22
 
-# A window is copied in pieces of f * n_C_prev values. Where the channels are few, the pieces are so
-# short that it is faster to lay the images out channel by channel, and to copy the same cell of all
-# windows at once: up to three times as fast with 1 channel, slower from 6 channels on. Windows are
-# added up in pieces of n_C_prev values, so there it is faster for longer, up to five times.
-FEW_TO_COPY = 4
+# A window is copied in pieces of f * n_C_prev values. Where a piece is short, it is faster to lay the
+# images out channel by channel, and to copy the same cell of all windows at once: up to three times
+# as fast with 3 values, slower from 15 on. Windows are added up in pieces of n_C_prev values; there
+# it is up to five times as fast with 1 value, slower from 17 on.
+FEW_TO_COPY = 14
 FEW_TO_ADD = 16
 
 # With few filters, the matrix product of a block has many rows and few columns. BLAS libraries are
@@ -97,9 +97,9 @@ def one_a_row(W):
 def copy_windows(A_prev, rows, n_W, f, stride, pad, dtype):
     """The windows of some rows of `n_W` outputs: a matrix with one window a row.
 
-    It is stored row by row, or column by column where the channels are few.
+    It is stored row by row, or column by column where the pieces of a window are short.
     """
-    few = A_prev.shape[3] <= FEW_TO_COPY
+    few = f * A_prev.shape[3] <= FEW_TO_COPY
     spans = span(rows, f, stride, pad), span(slice(0, n_W), f, stride, pad)
     windows = view_windows(region(A_prev, *spans, dtype, few), f, stride)
     n_windows, size = math.prod(windows.shape[:3]), math.prod(windows.shape[3:])

@@ -116,13 +116,13 @@ class ExplorerPage:
             index = headless.menu(self.explorer.controls[name]).index
             self.part(name, "select").select_option(index=index)
         for name in sorted(self.sliders(), key=list(self.explorer.highest).__contains__):
-            initial = self.explorer.values[name]
-            if self.shown()[name] != initial:
-                self.type(self.part(name, "input[type=number]"), initial)
-                self._in_time(lambda name=name, initial=initial: self.shown()[name] == initial)
-                # What still arrives for the next box would overwrite what is typed into it.
-                self.wrong()
+            self._put_back(name, self.explorer.values[name])
         self.wrong()
+
+    def _put_back(self, name, initial):
+        """Type until the slider stands there: what is still on its way may overwrite a number."""
+        box = self.part(name, "input[type=number]")
+        self._in_time(lambda: self.shown()[name] == initial or self.type(box, initial))
 
     def press(self, element, key):
         element.focus()
