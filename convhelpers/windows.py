@@ -16,7 +16,7 @@ BLOCK_VALUES = 2**19
 BLOCK_WINDOWS = 1024
 MOST_VALUES = 2**22
 
-# A window is copied in pieces of f * n_C_prev values. Where a piece is short, it is faster to lay the
+# A window is copied in pieces of f * n_C_prev values. Where they are short, it is faster to lay the
 # images out channel by channel, and to copy the same cell of all windows at once: up to three times
 # as fast with 3 values, slower from 15 on. Windows are added up in pieces of n_C_prev values; there
 # it is up to five times as fast with 1 value, slower from 17 on.
