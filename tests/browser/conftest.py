@@ -1,17 +1,13 @@
 """A browser, and the course in JupyterLab and in Jupyter Notebook, once for all tests."""
 
 from contextlib import ExitStack
-from functools import cache
 
 import pytest
-from application import running
+from application import APPLICATIONS, running
 from chromium import launch
 from course_copy import copy_course
 from notebook_page import NotebookPage, kinds
 from playwright.sync_api import sync_playwright
-
-# The tests of this file are imported into others, where pytest would not look into its asserts.
-pytest.register_assert_rewrite("visits")
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +27,21 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def tab_of(browser, course, tmp_path_factory):
-    """A function from the name of an application to a tab in it.
-
-    The tab knows the messages that the application writes on its own.
-    """
+def applications(browser, course, tmp_path_factory):
+    """Both applications, by name."""
     with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(running(name, course, tmp_path_factory.mktemp(name)))
+            for name in APPLICATIONS
+        }
 
-        @cache
-        def tab_of(name):
-            home = tmp_path_factory.mktemp(name)
-            tab = NotebookPage(browser, stack.enter_context(running(name, course, home)))
-            tab.open("empty.ipynb")
-            tab.run_all()
-            tab.own_messages = kinds(tab.messages)
-            return tab
 
-        yield tab_of
+@pytest.fixture(scope="session")
+def tabs(browser, applications):
+    """A tab for each application, which knows the messages that it writes on its own."""
+    tabs = {name: NotebookPage(browser, app) for name, app in applications.items()}
+    for tab in tabs.values():
+        tab.open("empty.ipynb")
+        tab.run_all()
+        tab.own_messages = kinds(tab.messages)
+    return tabs

@@ -46,15 +46,21 @@ class PadPage(ExplorerPage):
             for point in others:
                 self.page.mouse.move(*point)
             self.page.mouse.up()
+        self._settle()
 
     def clear(self):
         self.click("Clear")
         self.page.wait_for_function("sheet => !sheet.dataset.ink.includes('1')", arg=self.sheet)
+        self._settle()
+
+    def _settle(self):
+        """Wait for the answer, so that a later look at the page does not find an earlier one."""
+        assert self.wrong() == ""
 
 
 @pytest.fixture(scope="module", params=APPLICATIONS)
-def tab(request, tab_of):
-    return tab_of(request.param)
+def tab(request, tabs):
+    return tabs[request.param]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,4 @@
-"""Every lesson: opened, trusted, run from top to bottom, and explored.
-
-The tests of a file that imports these run in the application that it names.
-"""
+"""Every lesson in both applications: opened, trusted, run from top to bottom, and explored."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 from accessibility import serious_findings
+from application import APPLICATIONS
 from course_copy import NAMES
 from explorer_page import ExplorerPage
 from notebook_page import CONTRAST, NotebookPage, kinds
@@ -53,10 +51,14 @@ def read_notebook(course):
     return read
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def visit(request, tab_of, read_notebook):
-    name = request.param
-    tab, (notebook, expected) = tab_of(request.module.APPLICATION), read_notebook(name)
+@pytest.fixture(
+    scope="module",
+    params=[(app, name) for app in APPLICATIONS for name in NAMES],
+    ids="-".join,
+)
+def visit(request, tabs, read_notebook):
+    app, name = request.param
+    tab, (notebook, expected) = tabs[app], read_notebook(name)
     tab.app.end_kernels()
     tab.open(f"{name}.ipynb")
     untrusted = tab.unread_sentences(notebook)

@@ -1,5 +1,0 @@
-"""Every lesson in JupyterLab."""
-
-from visits import *  # noqa: F403
-
-APPLICATION = "lab"
