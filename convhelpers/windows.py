@@ -31,12 +31,11 @@ FEW_FILTERS = 8
 
 def window_forward(A_prev, W, stride, pad, Z):
     """Fill `Z` with the sums of products, and yield each block of it while it is in the cache."""
-    filters = one_a_row(W).T
+    filters, n_W = one_a_row(W).T, Z.shape[2]
     for images, rows in window_blocks(Z.shape, W.shape, stride):
         Z_block = Z[images, rows]
-        windows = copy_windows(A_prev[images], rows, Z.shape[2], W.shape[1], stride, pad, Z.dtype)
+        windows = copy_windows(A_prev[images], rows, n_W, W.shape[1], stride, pad, Z.dtype)
         if len(W) <= FEW_FILTERS:
-            n_W = Z.shape[2]
             windows = windows.reshape(len(windows) // n_W, n_W, len(filters))
         np.matmul(windows, filters, out=Z_block.reshape(*windows.shape[:-1], len(W)))
         yield Z_block

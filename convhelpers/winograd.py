@@ -12,6 +12,7 @@ import numpy as np
 
 from convhelpers.regions import region
 from convhelpers.windows import (
+    MOST_VALUES,
     slices,
     span,
     view_windows,
@@ -57,7 +58,6 @@ INPUT_2D, FILTER_2D, OUTPUT_2D = (np.kron(matrix, matrix) for matrix in (INPUT, 
 # 64 to 256 channels with one thread and with two, 256 were near the best everywhere. Very deep ones
 # are fewer, so that a block stays within some megabytes.
 BLOCK_TILES = 256
-MOST_VALUES = 2**22
 
 
 def winograd_forward(A_prev, W, pad, Z):

@@ -69,6 +69,15 @@ def test_the_size_of_the_blocks_does_not_show(monkeypatch, tiles, values):
         np.testing.assert_allclose(dW, expected, rtol=0, atol=1e-10)
 
 
+@pytest.mark.parametrize("n_C", [32, 256, 512, 2048])
+def test_a_block_of_tiles_stays_within_its_bounds(n_C):
+    blocks = list(winograd.tile_blocks((9, 16, 16, n_C), n_C))
+    tiles = [len(range(9)[images]) * 4 * (rows.stop - rows.start) for images, rows in blocks]
+    assert sum(tiles) == 9 * 4 * 4
+    assert max(tiles) <= winograd.BLOCK_TILES
+    assert max(tiles) * winograd.CELLS * n_C <= winograd.MOST_VALUES
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("outlier", [1, 1e4])
 def test_rounding_stays_within_the_stated_bound(dtype, outlier):

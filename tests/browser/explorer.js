@@ -48,6 +48,13 @@ window.explorer = {
       "scrolled by": scroller.scrollTop,
     };
   },
+  // Parts of sliders that ask for a layer of their own: a page of them is slow to put together.
+  layers(root) {
+    const parts = [...root.querySelectorAll(".noUi-connect, .noUi-origin, .noUi-handle")];
+    return parts.map((part) => getComputedStyle(part)).filter(
+      (style) => style.willChange !== "auto" || style.backfaceVisibility === "hidden",
+    ).length;
+  },
   storedIsHidden(root) {
     const stored = root.closest(".jp-OutputArea").querySelector(".convhelpers-picture");
     return Boolean(stored) && !stored.checkVisibility();

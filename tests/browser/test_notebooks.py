@@ -147,6 +147,11 @@ def test_the_stored_picture_gives_way_to_the_live_one(visit):
         assert explorer.ask("storedIsHidden"), source
 
 
+def test_no_slider_slows_the_page_with_layers_of_its_own(visit):
+    for source, explorer in visit.each():
+        assert explorer.ask("layers") == 0, source
+
+
 # Moved
 
 
