@@ -6,9 +6,9 @@ The lessons build each of these functions with readable loops; here they stand i
 from importlib import import_module
 
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
-from convhelpers.columns import conv_forward_matmul, im2col
 from convhelpers.convolution import conv_backward, conv_forward, conv_single_step
 from convhelpers.gradients import numerical_gradient
+from convhelpers.im2col import conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
 from convhelpers.pooling import pool_backward, pool_forward
 

@@ -14,19 +14,19 @@ from convhelpers.arguments import (
     square_filters,
     steps_of_filters,
 )
-from convhelpers.padding import count_positions
-from convhelpers.pointwise import (
+from convhelpers.fast.pointwise import (
     pointwise_filter_gradient,
     pointwise_forward,
     pointwise_input_gradient,
 )
-from convhelpers.windows import (
+from convhelpers.fast.windows import (
     window_blocks,
     window_filter_gradient,
     window_forward,
     window_input_gradient,
 )
-from convhelpers.winograd import count_tiles, winograd_filter_gradient, winograd_forward
+from convhelpers.fast.winograd import count_tiles, winograd_filter_gradient, winograd_forward
+from convhelpers.padding import count_positions
 
 
 def conv_single_step(a_slice, W, b, activation=None):

@@ -150,7 +150,7 @@ def load_digits_network():
 
 
 def main():
-    from convhelpers.progress import Progress
+    from convhelpers.explorers.progress import Progress
 
     network = train_digits_network(watch=Progress())
     with as_file(WEIGHTS) as path:

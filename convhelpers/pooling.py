@@ -14,8 +14,8 @@ from convhelpers.arguments import (
     pooling_mode,
     real_array,
 )
+from convhelpers.fast.windows import slices, view_windows
 from convhelpers.padding import count_positions
-from convhelpers.windows import slices, view_windows
 
 # Images are pooled a block at a time: what is kept between two steps stays in the cache.
 BLOCK_VALUES = 2**17

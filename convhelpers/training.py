@@ -191,7 +191,7 @@ def fit(
     validation : tuple (images, labels), optional
         Images to watch the network on. Nothing is learned from them.
     watch : callable, optional
-        Is given the `History` at the end of every epoch, to show it: `convhelpers.progress`.
+        Is given the `History` at the end of every epoch, to show it.
 
     Returns
     -------

@@ -33,7 +33,7 @@ Examples
 """
 
 from convhelpers.exercises.catalog import EXERCISES
-from convhelpers.exercises.checking import check, hint, solution
-from convhelpers.exercises.result import Note, Result
+from convhelpers.exercises.checker.checking import check, hint, solution
+from convhelpers.exercises.checker.result import Note, Result
 
 __all__ = ["EXERCISES", "Note", "Result", "check", "hint", "solution"]

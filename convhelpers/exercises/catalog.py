@@ -1,35 +1,35 @@
 """The exercises by name, in the order of the lessons."""
 
 from convhelpers.exercises import (
-    columns,
-    conv_pool,
-    convolution,
-    convolution_backward,
-    gradient_check,
-    inside,
-    matrix_product,
-    pooling,
-    pooling_backward,
-    single_step,
-    training,
-    zero_padding,
+    conv_backward,
+    conv_forward,
+    conv_forward_matmul,
+    conv_pool_forward,
+    conv_single_step,
+    im2col,
+    numerical_gradient,
+    occlusion_map,
+    pool_backward,
+    pool_forward,
+    softmax_cross_entropy,
+    zero_pad,
 )
 
 EXERCISES = {
     lesson.EXERCISE.name: lesson.EXERCISE
     for lesson in (
-        zero_padding,
-        single_step,
-        convolution,
-        pooling,
-        conv_pool,
-        gradient_check,
-        convolution_backward,
-        pooling_backward,
-        columns,
-        matrix_product,
-        training,
-        inside,
+        zero_pad,
+        conv_single_step,
+        conv_forward,
+        pool_forward,
+        conv_pool_forward,
+        numerical_gradient,
+        conv_backward,
+        pool_backward,
+        im2col,
+        conv_forward_matmul,
+        softmax_cross_entropy,
+        occlusion_map,
     )
 }
 

@@ -8,10 +8,10 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.answers import differing
-from convhelpers.exercises.result import Note, Result
-from convhelpers.exercises.showing import beside
-from convhelpers.guard import TimeUp, guarded
+from convhelpers.exercises.checker.answers import differing
+from convhelpers.exercises.checker.result import Note, Result
+from convhelpers.exercises.checker.words import beside
+from convhelpers.learner.guard import TimeUp, guarded
 
 SECONDS = 2  # for the code with the mistake, which loops, on an input of the learner
 MOST_DRAWN = 100  # cells of one channel

@@ -5,9 +5,9 @@ from functools import wraps
 import numpy as np
 
 from convhelpers import convolution, figures
-from convhelpers.attempt import attempt
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.explorers.forward import A_PREV, W
+from convhelpers.learner.attempt import attempt
 from convhelpers.padding import conv_output_size
 
 SENDS, PIXEL = "what one output sends", "what one pixel collects"

@@ -3,8 +3,8 @@
 import numpy as np
 
 from convhelpers import blocks, convolution, figures, padding, pooling
-from convhelpers.attempt import attempt
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.learner.attempt import attempt
 from convhelpers.padding import conv_output_size
 
 COURSE, YOURS = "the course's, step by step", "yours beside the course's"

@@ -5,10 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from convhelpers import figures, inside
-from convhelpers.attempt import attempt
 from convhelpers.data import load_digits
 from convhelpers.digits import INK
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.learner.attempt import attempt
 from convhelpers.training import softmax
 
 # Where the feature maps of the digits network stand.

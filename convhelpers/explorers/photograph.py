@@ -9,12 +9,12 @@ import traitlets
 from PIL import Image
 
 from convhelpers import convolution, figures
-from convhelpers.attempt import attempt
 from convhelpers.data import load_photo
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.explorers.upload import read_picture
 from convhelpers.figures.filtered import filter_layer, filtered_photograph
 from convhelpers.filters import FILTERS, hand_set_filter
+from convhelpers.learner.attempt import attempt
 
 PHOTOS = ("chelsea", "camera", "brick", "coins")
 OWN = "my own"

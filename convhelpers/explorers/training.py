@@ -5,9 +5,9 @@ from functools import wraps
 import numpy as np
 
 from convhelpers import figures, training
-from convhelpers.attempt import attempt
 from convhelpers.explorers.explorer import Explorer, room_for, slider
 from convhelpers.explorers.forward import COURSE, YOURS, show_menu
+from convhelpers.learner.attempt import attempt
 
 
 def explore_softmax(softmax_cross_entropy=None):

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convhelpers.columns import conv_forward_matmul, im2col
 from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
 from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.im2col import conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, zero_pad
 
 # The width of a page without its margins.

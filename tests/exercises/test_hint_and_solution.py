@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from convhelpers.exercises import EXERCISES, hint, solution
-from convhelpers.exercises.answers import all_equal, answer
 from convhelpers.exercises.catalog import exercise_of
+from convhelpers.exercises.checker.answers import all_equal, answer
 
 
 def unwritten(name):

@@ -407,9 +407,9 @@ def test_strict_nbval_passes_and_sees_another_sentence_or_picture(stored, root, 
     assert failed_under_nbval(tmp_path, root) == {"sentence", "other"}
 
 
-@pytest.mark.parametrize("statement", ["import convhelpers.figures", "import convhelpers.attempt"])
-def test_widgets_load_with_the_explorers_only(statement, root):
-    code = f"import sys; {statement}; print('ipywidgets' in sys.modules)"
+@pytest.mark.parametrize("module", ["convhelpers.figures", "convhelpers.learner.attempt"])
+def test_widgets_load_with_the_explorers_only(module, root):
+    code = f"import sys, {module}; print('ipywidgets' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )

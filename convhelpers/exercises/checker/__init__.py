@@ -1,0 +1,1 @@
+"""The judge: runs an answer on every probe, finds the mistake, and says it."""

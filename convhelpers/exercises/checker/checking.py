@@ -1,0 +1,206 @@
+"""The three verbs: check, hint, solution."""
+
+import inspect
+
+from convhelpers.exercises.catalog import exercise_of
+from convhelpers.exercises.checker.answers import LIST, NOTHING, UNWRITTEN, answers_of
+from convhelpers.exercises.checker.diagnosis import diagnose, wrong_probes
+from convhelpers.exercises.checker.habits import CHANGES_INPUT, LISTED, NO_RETURN, PRINTED
+from convhelpers.exercises.checker.nbgrader import graded
+from convhelpers.exercises.checker.result import Note, Result
+from convhelpers.exercises.checker.words import (
+    call_words,
+    changed_words,
+    habit,
+    not_written,
+    right,
+    shown,
+    wrong,
+)
+from convhelpers.learner.guard import TimeUp
+
+
+def check(function):
+    """Run your function on small inputs, and say whether it is right or which mistake it makes.
+
+    Parameters
+    ----------
+    function : callable
+        Your function, under the name the lesson gives it. It gets copies, so that it cannot change
+        anything of yours, and half a second of work.
+
+    Returns
+    -------
+    Result
+        ``passed`` is True, False, or None where nothing is written yet; ``misconception`` is the
+        name of the known mistake, or None. It shows itself in a notebook.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If you interrupt it. Whatever else `function` does is part of the result.
+
+    Notes
+    -----
+    The inputs are chosen so that mistakes cannot hide: height and width differ, the stride leaves
+    pixels over, biases and numbers differ, some numbers are negative. The mistake is found by its
+    behavior: known mistakes are run on the same inputs, and a mistake is named when it gives the
+    same numbers on all of them (see `convhelpers.exercises.checker.diagnosis`).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def zero_pad(X, pad):
+    ...     return np.pad(X, pad)
+    >>> check(zero_pad).misconception
+    'every axis padded'
+    >>> def zero_pad(X, pad):
+    ...     return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    >>> check(zero_pad)
+    zero_pad is right, on all 4 inputs. Can you write it with one slice and no loop?
+    """
+    try:
+        result = judged(exercise_of(function), function)
+    except LookupError as error:
+        result = Result(None, None, None, (error.args[0],))
+    except Exception as error:
+        words = f"check could not look at this function: {type(error).__name__}."
+        result = Result(None, False, None, (words,))
+    return graded(result)
+
+
+def hint(function, number=1):
+    """Give a hint, from gentle to nearly there.
+
+    Parameters
+    ----------
+    function : callable
+        Your function, written or not; its name says which exercise it is.
+    number : int, optional
+        Which hint, from 1.
+
+    Returns
+    -------
+    Note
+        The hint, and how many there are. A sentence where there is no such exercise or hint.
+
+    Notes
+    -----
+    Each hint says more than the one before; the last is nearly the solution.
+
+    Examples
+    --------
+    >>> def zero_pad(X, pad): ...
+    >>> hint(zero_pad, 2)
+    Hint 2 of 3. Make an array of zeros of that shape. Then copy the images into its middle.
+    """
+    try:
+        exercise = exercise_of(function)
+    except LookupError as error:
+        return Note(error.args[0])
+    total = len(exercise.hints)
+    if not isinstance(number, int) or not 1 <= number <= total:
+        return Note(
+            f"{exercise.name} has {total} hints: hint({exercise.name}, {total}) is the last."
+        )
+    return Note(f"Hint {number} of {total}. {exercise.hints[number - 1]}")
+
+
+def solution(function):
+    """Show one way to write the function, in readable loops.
+
+    Parameters
+    ----------
+    function : callable
+        Your function, written or not; its name says which exercise it is.
+
+    Returns
+    -------
+    Note
+        ``source`` is the code; in a notebook it is shown as a block of code. A sentence where there
+        is no such exercise.
+
+    Notes
+    -----
+    There are other right ways; `check` judges what a function gives, not how it is written.
+
+    Examples
+    --------
+    >>> def conv_pool_forward(A_prev, W, b): ...
+    >>> print(solution(conv_pool_forward).source.splitlines()[-1].strip())
+    return pool_forward(activated, pool_f, pool_stride, mode)
+    """
+    try:
+        source = exercise_of(function).source
+    except LookupError as error:
+        return Note(error.args[0])
+    return Note(f"```python\n{source}```", source)
+
+
+def judged(exercise, function):
+    """Look at the function, run it on the probes, and judge what it gives."""
+    if is_stub(function):
+        return not_written(exercise)
+    misfit = signature_misfit(exercise, function)
+    if misfit:
+        return wrong(exercise, None, (misfit, f"Write its first line as def {exercise.signature}:"))
+
+    answers, printed = answers_of(function, exercise.probes)
+    last = answers[-1]
+    if unwritten(answers):
+        return not_written(exercise)
+    if isinstance(last.error, TimeUp):
+        return shown(exercise, function, None, exercise.probes[len(answers) - 1], last)
+    if all(found.kind == NOTHING for found in answers):
+        return habit(exercise, PRINTED if printed else NO_RETURN)
+
+    failures = wrong_probes(exercise, answers)
+    if not failures:
+        if LIST in {found.kind for found in answers}:
+            return habit(exercise, LISTED)
+        if any(found.changed for found in answers):
+            return habit(exercise, CHANGES_INPUT, changed_words(answers))
+        return right(exercise)
+    mistake = diagnose(exercise, answers)
+    probe, found = next(
+        (failure for failure in failures if mistake and failure[0].name == mistake.shown_by),
+        failures[0],
+    )
+    return shown(exercise, function, mistake, probe, found, failures)
+
+
+def is_stub(function):
+    """Whether the body holds nothing that runs: `...`, `pass` or a docstring."""
+
+    def empty(): ...
+
+    def documented():
+        """Something."""
+
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_names:
+        return False
+    nothing = (None, ..., function.__doc__)
+    return code.co_code in {empty.__code__.co_code, documented.__code__.co_code} and all(
+        constant in nothing for constant in code.co_consts
+    )
+
+
+def unwritten(answers):
+    """Whether the function says of itself that it is not written."""
+    first = answers[0]
+    return first.kind == UNWRITTEN or isinstance(first.error, NotImplementedError)
+
+
+def signature_misfit(exercise, function):
+    """Why the function cannot be called as the lesson calls it, or an empty string."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return ""
+    for probe in exercise.probes:
+        try:
+            signature.bind(*probe.arguments, **probe.options)
+        except TypeError as error:
+            return f"{exercise.name} cannot be called as {call_words(exercise, probe)}: {error}."
+    return ""

@@ -1,0 +1,203 @@
+"""Put what a function gave into words and pictures."""
+
+from textwrap import fill
+
+import numpy as np
+
+from convhelpers import figures
+from convhelpers.exercises.checker.answers import (
+    ERROR,
+    NOTHING,
+    OTHER,
+    SECONDS,
+    UNWRITTEN,
+    differing,
+    equal,
+)
+from convhelpers.exercises.checker.diagnosis import expected
+from convhelpers.exercises.checker.errors import trouble
+from convhelpers.exercises.checker.result import Result
+from convhelpers.learner.guard import TimeUp
+
+LONGEST_LINE = 80  # of numbers in code
+LARGEST_DRAWN = 1e5  # a number with more digits does not fit into a cell
+
+
+def not_written(exercise):
+    """The target, and no blame."""
+    probe = exercise.probes[0]
+    return Result(
+        exercise.name,
+        None,
+        None,
+        (
+            f"{exercise.name} is not written yet.",
+            f"The target: what {call_words(exercise, probe)} gives for a small example.",
+        ),
+        (exercise.target(**probe.values),),
+    )
+
+
+def right(exercise):
+    """One line, and what to try next."""
+    words = f"{exercise.name} is right, on all {len(exercise.probes)} inputs. {exercise.next_step}"
+    return Result(exercise.name, True, None, (words,))
+
+
+def wrong(exercise, mistake, paragraphs, pictures=(), code=""):
+    """A result that is not right yet, with the name of the mistake where it is known."""
+    name = mistake.name if mistake else None
+    head = f"{exercise.name} is not right yet" + (f": {name}." if name else ".")
+    return Result(exercise.name, False, name, (head, *paragraphs), pictures, code)
+
+
+def habit(exercise, mistake, seen=()):
+    """A mistake that shows in the kind of thing that comes back."""
+    probe = exercise.probes[0]
+    shape = shapes(expected(exercise)[0])
+    seen = seen or (f"{call_words(exercise, probe)} should return {shape}.",)
+    paragraphs = (mistake.says, *seen, f"Next: {mistake.next_step}")
+    return wrong(exercise, mistake, paragraphs, code=call_code(exercise, probe))
+
+
+def changed_words(answers):
+    """Which of the caller's arrays the function changed."""
+    names = sorted({name for found in answers for name in found.changed})
+    return (f"Changed: {', '.join(names)}.",)
+
+
+def shown(exercise, function, mistake, probe, found, failures=()):
+    """What is wrong, on the probe that shows it best."""
+    position = exercise.probes.index(probe)
+    target = expected(exercise)[position]
+    seen, pictures, advice = evidence(exercise, function, probe, found, target)
+    paragraphs = [mistake.says] if mistake else []
+    paragraphs += [f"With {probe.name}: {seen}"]
+    if not mistake:
+        paragraphs += pattern_words(exercise, failures)
+    if mistake or advice:
+        paragraphs += [f"Next: {mistake.next_step if mistake else advice}"]
+    return wrong(exercise, mistake, tuple(paragraphs), pictures, call_code(exercise, probe))
+
+
+def evidence(exercise, function, probe, found, target):
+    """What the function gave for the probe, the pictures of it, and what to look at."""
+    call = call_words(exercise, probe)
+    if found.kind == ERROR:
+        words = trouble(found.error, function)
+        seen = f"{call} gives {words.message.rstrip('.')}."
+        if isinstance(found.error, TimeUp):
+            seen = f"{call} takes longer than {SECONDS} seconds, where milliseconds are enough."
+        if words.line:
+            seen += f" The line is `{words.line}`."
+        return seen, (), words.meaning
+    if found.kind in (NOTHING, OTHER, UNWRITTEN):
+        given = {NOTHING: "None", UNWRITTEN: "`...`"}.get(found.kind, found.words)
+        advice = f"Return numbers in {shapes(target)}."
+        return f"{call} returns {given}, expected {shapes(target)}.", (), advice
+    if len(found.arrays) != len(target):
+        names = " and ".join(exercise.returns)
+        seen = f"{call} returns {len(found.arrays)} of {len(target)} arrays, expected {names}."
+        return seen, (), "Look at what stands behind `return`."
+    for name, array, right_array in zip(exercise.returns, found.arrays, target, strict=True):
+        if array.shape != right_array.shape:
+            return shape_evidence(exercise, probe, name, array, right_array)
+        if not equal(array, right_array):
+            return cell_evidence(exercise, probe, name, array, right_array)
+
+
+def shape_evidence(exercise, probe, name, array, target):
+    """The shape, and the sum that gives the right one."""
+    seen = (
+        f"{name} has shape {array.shape}, expected {target.shape}, "
+        f"because {exercise.size(**probe.values)}."
+    )
+    return seen, (), "Work out the shape by hand first, then print yours."
+
+
+def cell_evidence(exercise, probe, name, array, target):
+    """The first cell that differs, and what makes it."""
+    differs = differing(array, target)
+    cell = tuple(int(index) for index in np.argwhere(differs)[0])
+    place = f"{name}[{', '.join(map(str, cell))}]" if cell else name
+    seen = f"{place} is {number(array[cell])}, expected {number(target[cell])}; "
+    seen += f"{differs.sum()} of {differs.size} numbers differ."
+    pictures = cell_pictures(exercise, probe, name, array, target, cell)
+    advice = "Compute this number by hand as shown, and follow your code to the same place."
+    return seen, pictures, advice
+
+
+def cell_pictures(exercise, probe, name, array, target, cell):
+    """The learner's array beside the target, and how the first differing cell is made."""
+    pictures = []
+    if array.ndim in (2, 4) and np.all(np.abs(array[np.isfinite(array)]) < LARGEST_DRAWN):
+        pictures += [beside(array, target, f"Your {name}", cell)]
+    if exercise.origin:
+        pictures += [exercise.origin(cell, **probe.values)]
+    return tuple(pictures)
+
+
+def beside(array, target, name, cell):
+    """The array beside the target, and where they differ, in the channel of the cell."""
+    if array.ndim == 2:  # one map, without batch and channels
+        array, target = (map_[np.newaxis, :, :, np.newaxis] for map_ in (array, target))
+        cell = (0, *cell, 0)
+    i, row, col, c = cell
+    return figures.difference(array, target, name, i=i, c=c, cell=(row, col))
+
+
+def pattern_words(exercise, failures):
+    """Which probes are right and which wrong: a fact that narrows the search."""
+    names = [probe.name for probe, _ in failures]
+    good = [probe.name for probe in exercise.probes if probe.name not in names]
+    if not names or not good:
+        return []
+    return [f"Right with {'; '.join(good)}. Wrong with {'; '.join(names)}."]
+
+
+def shapes(arrays):
+    """What should come back, in words."""
+    return " and ".join(f"an array of shape {array.shape}" for array in arrays)
+
+
+def number(value):
+    """A number in as few digits as it needs."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def call_words(exercise, probe):
+    """The call in one line, with the names of the arrays and functions."""
+    given = [
+        name if isinstance(value, np.ndarray) or callable(value) else literal(value)
+        for name, value in probe.arguments.items()
+    ]
+    given += [f"{name}={literal(value)}" for name, value in probe.options.items()]
+    return f"{exercise.name}({', '.join(given)})"
+
+
+def call_code(exercise, probe):
+    """The call with its numbers, to paste into a cell."""
+    functions = {n: v for n, v in probe.arguments.items() if callable(v)}
+    arrays = {n: v for n, v in probe.arguments.items() if isinstance(v, np.ndarray)}
+    lines = [f"from {v.__module__} import {v.__name__} as {n}" for n, v in functions.items()]
+    lines += [array_code(name, array) for name, array in arrays.items()]
+    return "\n".join([*lines, call_words(exercise, probe)])
+
+
+def array_code(name, array):
+    """An assignment that makes the array."""
+    numbers = ", ".join(f"{value:g}" for value in array.flat)
+    if len(numbers) > LONGEST_LINE:
+        numbers = "\n" + fill(numbers, LONGEST_LINE) + "\n"
+    dtype = "" if array.dtype.kind == "i" else ", dtype=float"
+    shape = f".reshape{array.shape}" if array.ndim > 1 else ""
+    return f"{name} = np.array([{numbers}]{dtype}){shape}"
+
+
+def literal(value):
+    """A value as it stands in code."""
+    if isinstance(value, np.ufunc):
+        return f"np.{value.__name__}"
+    if callable(value):
+        return f"convhelpers.{value.__name__}"
+    return repr(value) if isinstance(value, str | int) or value is None else f"{value:g}"

@@ -1,0 +1,1 @@
+"""For a class: the report on a folder of notebooks."""

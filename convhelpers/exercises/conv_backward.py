@@ -1,0 +1,434 @@
+"""Lesson 06: the gradient of the input, the filters and the biases."""
+
+import numpy as np
+
+import convhelpers
+from convhelpers import figures
+from convhelpers.exercises.conv_forward import TINY
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+
+
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    """Carry the gradient of the output back to the input, the filters and the biases."""
+    m, n_H, n_W, n_C = dZ.shape
+    _, n_H_prev, n_W_prev, _ = A_prev.shape
+    f = W.shape[1]
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)
+    dA_prev_pad = np.zeros(A_prev_pad.shape)
+    dW, db = np.zeros(W.shape), np.zeros(n_C)
+    for i in range(m):
+        for row in range(n_H):
+            for col in range(n_W):
+                top, left = row * stride, col * stride
+                a_slice = A_prev_pad[i, top : top + f, left : left + f, :]
+                for c in range(n_C):
+                    dz = dZ[i, row, col, c]
+                    dA_prev_pad[i, top : top + f, left : left + f, :] += dz * W[c]
+                    dW[c] += dz * a_slice
+                    db[c] += dz
+    dA_prev = dA_prev_pad[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]
+    return dA_prev, dW, db
+
+
+def size(dZ, A_prev, W, stride=1, pad=0):
+    return "a gradient has the shape of the array it belongs to, and db one number for each filter"
+
+
+def target(dZ, A_prev, W, stride=1, pad=0):
+    cells = list(np.ndindex(*dZ.shape[1:3]))
+    return figures.gradient_sweep(dZ, A_prev, W, cells, stride=stride, pad=pad)
+
+
+def layer(name, shape, n_C, f, seed, **options):
+    A_prev = small_integers(*shape, seed=seed)
+    W = small_integers(n_C, f, f, shape[-1], seed=seed + 50)
+    Z = convhelpers.conv_forward(A_prev, W, np.zeros(n_C), **options)
+    dZ = small_integers(*Z.shape, seed=seed + 90)
+    return Probe(name, {"dZ": dZ, "A_prev": A_prev, "W": W}, options)
+
+
+TINY_DZ = np.array([[1, -2, 0], [3, 1, -1]], dtype=np.float64).reshape(1, 2, 3, 1)
+
+PROBES = (
+    Probe("the tiny example", {"dZ": TINY_DZ, "A_prev": TINY["A_prev"], "W": TINY["W"]}),
+    layer("two images, two channels and three filters", (2, 3, 4, 2), 3, 2, seed=1),
+    layer("stride = 2", (1, 5, 8, 1), 2, 3, seed=2, stride=2),
+    layer("pad = 1", (1, 4, 3, 2), 1, 3, seed=3, pad=1),
+    layer("a filter of one cell and pad = 2", (2, 2, 3, 3), 2, 1, seed=4, pad=2),
+    layer("stride = 3 and a filter of 2 × 2", (1, 9, 5, 3), 2, 2, seed=5, stride=3),
+    layer("stride = 2 and pad = 1", (2, 4, 7, 3), 4, 3, seed=6, stride=2, pad=1),
+    layer("three images and two filters", (3, 3, 5, 1), 2, 2, seed=7),
+)
+
+TO_INPUT = "dA_prev_pad[i, top : top + f, left : left + f, :] += dz * W[c]"
+TO_FILTER = "dW[c] += dz * a_slice"
+TO_BIAS = "db[c] += dz"
+CUT = "[:, pad : pad + n_H_prev, pad : pad + n_W_prev, :]"
+
+MISTAKES = (
+    Mistake(
+        "= for += in dA_prev",
+        "A window replaces what the windows before it have left in the pixels they share.",
+        "Write `+=`: a pixel collects from every window it sits in.",
+        shown_by="the tiny example",
+        changes=((TO_INPUT, TO_INPUT.replace("+=", "=")),),
+    ),
+    Mistake(
+        "= for += in dW",
+        "dW holds what the last window sent. Every window has its share.",
+        "Write `+=`: a weight collects from every window, of every image.",
+        shown_by="the tiny example",
+        changes=((TO_FILTER, TO_FILTER.replace("+=", "=")),),
+    ),
+    Mistake(
+        "= for += in db",
+        "db holds the last number of dZ. It should be their sum.",
+        "Write `+=`: the bias went into every output.",
+        shown_by="the tiny example",
+        changes=((TO_BIAS, TO_BIAS.replace("+=", "=")),),
+    ),
+    Mistake(
+        "= for += everywhere",
+        "All three gradients keep what came last. They should collect.",
+        "Write `+=` in all three lines.",
+        shown_by="the tiny example",
+        changes=(
+            (TO_INPUT, TO_INPUT.replace("+=", "=")),
+            (TO_FILTER, TO_FILTER.replace("+=", "=")),
+            (TO_BIAS, TO_BIAS.replace("+=", "=")),
+        ),
+    ),
+    Mistake(
+        "border cut off with -pad",
+        "For pad = 0 the slice pad:-pad is 0:0, which is empty.",
+        "Count from the front: pad : pad + n_H_prev, and the same for the width.",
+        shown_by="the tiny example",
+        changes=((CUT, "[:, pad:-pad, pad:-pad, :]"),),
+    ),
+    Mistake(
+        "border returned too",
+        "dA_prev still has its border. The zeros there are no input, so they need no gradient.",
+        "Cut off pad rows and columns on each side before you return.",
+        shown_by="pad = 1",
+        changes=((CUT, ""),),
+    ),
+    Mistake(
+        "border cut off at one side",
+        "Both rows and columns of the border are cut off at the end, none at the front.",
+        "The image starts at row pad and column pad of the padded one.",
+        shown_by="pad = 1",
+        changes=((CUT, "[:, :n_H_prev, :n_W_prev, :]"),),
+    ),
+    Mistake(
+        "stride ignored",
+        "The window moves one cell at a time, whatever the stride.",
+        "Let the window start at row * stride and col * stride of the padded image.",
+        shown_by="stride = 2",
+        changes=(("row * stride, col * stride", "row, col"),),
+    ),
+    Mistake(
+        "stride only down",
+        "The window takes steps of stride from row to row, and steps of 1 from column to column.",
+        "The left side of the window is col * stride.",
+        shown_by="stride = 2",
+        changes=(("col * stride", "col"),),
+    ),
+    Mistake(
+        "stride only across",
+        "The window takes steps of stride from column to column, and steps of 1 from row to row.",
+        "The top of the window is row * stride.",
+        shown_by="stride = 2",
+        changes=(("row * stride", "row"),),
+    ),
+    Mistake(
+        "loop counts in steps of stride",
+        "The loop takes steps of stride over dZ, so it leaves out numbers.",
+        "Loop over every row and column of dZ, and multiply by stride for the window.",
+        shown_by="stride = 2",
+        changes=(
+            ("range(n_H)", "range(0, n_H, stride)"),
+            ("range(n_W)", "range(0, n_W, stride)"),
+            ("row * stride, col * stride", "row, col"),
+        ),
+    ),
+    Mistake(
+        "loop over the input",
+        "The loop runs over the rows and columns of the input, and dZ has fewer.",
+        "Loop over the output: range(n_H) and range(n_W), from the shape of dZ.",
+        shown_by="the tiny example",
+        changes=(("range(n_H)", "range(n_H_prev)"), ("range(n_W)", "range(n_W_prev)")),
+    ),
+    Mistake(
+        "last row and column forgotten",
+        "The last row and the last column of dZ send nothing.",
+        "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
+        shown_by="the tiny example",
+        changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
+    ),
+    Mistake(
+        "filter flipped",
+        "The filter is turned by half a turn. Each weight sends to the pixel it met: no turn.",
+        "Use W[c] as it is. The flip appears when dA_prev is computed as one convolution of dZ.",
+        shown_by="the tiny example",
+        changes=(("dz * W[c]", "dz * W[c][::-1, ::-1]"),),
+    ),
+    Mistake(
+        "rows and columns of the filter exchanged",
+        "A row of the window gets a column of the filter.",
+        "Use W[c] without a transpose.",
+        shown_by="the tiny example",
+        changes=(("dz * W[c]", "dz * W[c].transpose(1, 0, 2)"),),
+    ),
+    Mistake(
+        "rows and columns of the window exchanged",
+        "The window of row r, column c of dZ is taken at row c, column r of the image.",
+        "The first of the two slices belongs to row, the second to col.",
+        shown_by="two images, two channels and three filters",
+        changes=(
+            ("top, left = row * stride, col * stride", "left, top = row * stride, col * stride"),
+        ),
+    ),
+    Mistake(
+        "window and filter exchanged",
+        "The window gets dz times itself, and the filter dz times itself.",
+        "The slope of a · w along a is w: the window gets dz * W[c], the filter dz * a_slice.",
+        shown_by="the tiny example",
+        changes=(
+            ("dz * W[c]", "dz * A_slice"),
+            ("dz * a_slice", "dz * W[c]"),
+            ("A_slice", "a_slice"),
+        ),
+    ),
+    Mistake(
+        "dZ missing from dA_prev",
+        "Every window gets the filter itself. It should get dz times the filter.",
+        "The chain rule multiplies: dz * W[c].",
+        shown_by="the tiny example",
+        changes=(("dz * W[c]", "W[c]"),),
+    ),
+    Mistake(
+        "dZ missing from dW",
+        "Every window is added to dW as it is. It should be dz times the window.",
+        "The chain rule multiplies: dz * a_slice.",
+        shown_by="the tiny example",
+        changes=(("dz * a_slice", "a_slice"),),
+    ),
+    Mistake(
+        "dZ missing from db",
+        "db counts the outputs. It should add up their gradients.",
+        "Add dz, not 1.",
+        shown_by="the tiny example",
+        changes=((TO_BIAS, "db[c] += 1"),),
+    ),
+    Mistake(
+        "window not in dW",
+        "Every weight of a filter gets the same number, the sum of dZ.",
+        "A weight gets dz times the number it met: dW[c] += dz * a_slice.",
+        shown_by="the tiny example",
+        changes=(("dz * a_slice", "dz"),),
+    ),
+    Mistake(
+        "filter not in dA_prev",
+        "Every pixel of a window gets dz itself, whatever the weight it met.",
+        "A pixel gets dz times its weight: add dz * W[c].",
+        shown_by="the tiny example",
+        changes=(("dz * W[c]", "dz"),),
+    ),
+    Mistake(
+        "spread evenly",
+        "Every pixel of a window gets the same share, as in average pooling.",
+        "A pixel gets dz times the weight it met: add dz * W[c].",
+        shown_by="the tiny example",
+        changes=(("dz * W[c]", "dz / (f * f)"),),
+    ),
+    Mistake(
+        "windows of the unpadded image",
+        "The windows for dW are cut from the image without its border, so they sit elsewhere.",
+        "Cut them from the padded image, as in the forward pass.",
+        shown_by="pad = 1",
+        changes=(("A_prev_pad[i, top", "A_prev[i, top"), ("dA_prev[i, top", "dA_prev_pad[i, top")),
+    ),
+    Mistake(
+        "pad ignored",
+        "The image is not padded, but dZ comes from the padded one.",
+        "Pad first, work on the padded image, and cut the border off at the end.",
+        shown_by="pad = 1",
+        changes=(("zero_pad(A_prev, pad)", "zero_pad(A_prev, 0)"), (CUT, "")),
+    ),
+    Mistake(
+        "divided by the number of images",
+        "dW and db are averaged over the batch. They are sums.",
+        "Leave out / m. Where a loss is a mean, dZ already holds that division.",
+        shown_by="two images, two channels and three filters",
+        changes=(("return dA_prev, dW, db", "return dA_prev, dW / m, db / m"),),
+    ),
+    Mistake(
+        "dW divided by the number of images",
+        "dW is averaged over the batch. It is a sum.",
+        "Leave out / m. Where a loss is a mean, dZ already holds that division.",
+        shown_by="two images, two channels and three filters",
+        changes=(("return dA_prev, dW, db", "return dA_prev, dW / m, db"),),
+    ),
+    Mistake(
+        "db divided by the number of images",
+        "db is averaged over the batch. It is a sum.",
+        "Leave out / m. Where a loss is a mean, dZ already holds that division.",
+        shown_by="two images, two channels and three filters",
+        changes=(("return dA_prev, dW, db", "return dA_prev, dW, db / m"),),
+    ),
+    Mistake(
+        "db as a mean",
+        "db is the mean of dZ. The bias went into every output, so it collects their sum.",
+        "Add up, over images, rows and columns.",
+        shown_by="the tiny example",
+        changes=(("return dA_prev, dW, db", "return dA_prev, dW, db / (m * n_H * n_W)"),),
+        bodies=(
+            "dA_prev, dW, _ = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dA_prev, dW, dZ.mean(axis=(0, 1, 2))",
+        ),
+    ),
+    Mistake(
+        "db summed over the filters",
+        "db adds up all filters to one number.",
+        "A filter has a bias of its own: add up over images, rows and columns.",
+        shown_by="the tiny example",
+        changes=(("return dA_prev, dW, db", "return dA_prev, dW, db.sum()"),),
+    ),
+    Mistake(
+        "db for each image",
+        "db has one number for each image. It should have one for each filter.",
+        "Add up over the axes 0, 1 and 2 of dZ: images, rows and columns.",
+        shown_by="two images, two channels and three filters",
+        changes=(("np.zeros(n_C)", "np.zeros(m)"), (TO_BIAS, "db[i] += dz")),
+    ),
+    Mistake(
+        "db with more than one axis",
+        "The numbers in db are right, but they stand in an array of more than one axis.",
+        "Give db the shape (n_C,).",
+        shown_by="the tiny example",
+        changes=(("np.zeros(n_C)", "np.zeros((n_C, 1))"),),
+        bodies=(
+            "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dA_prev, dW, db[:, np.newaxis]",
+            "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dA_prev, dW, db.reshape(1, 1, 1, -1)",
+        ),
+    ),
+    Mistake(
+        "first filter only",
+        "The first filter takes all: it stands in for the others on the way to the input.",
+        "Channel c of dZ belongs to W[c].",
+        shown_by="two images, two channels and three filters",
+        changes=(("dz * W[c]", "dz * W[0]"),),
+    ),
+    Mistake(
+        "first image everywhere",
+        "The windows of the first image are used for every image of the batch.",
+        "Cut the window from image i.",
+        shown_by="two images, two channels and three filters",
+        changes=(("= A_prev_pad[i,", "= A_prev_pad[0,"),),
+    ),
+    Mistake(
+        "gradients of the first image everywhere",
+        "The numbers of dZ are those of the first image, for every image of the batch.",
+        "Take dz from image i: dZ[i, row, col, c].",
+        shown_by="two images, two channels and three filters",
+        changes=(("dZ[i,", "dZ[0,"),),
+    ),
+    Mistake(
+        "last image only",
+        "dW and db start again at zero with each image, so only the last one counts.",
+        "Make dW and db once, before the loops.",
+        shown_by="two images, two channels and three filters",
+        changes=(
+            (
+                "    for i in range(m):\n",
+                "    for i in range(m):\n        dW, db = np.zeros(W.shape), np.zeros(n_C)\n",
+            ),
+        ),
+    ),
+    Mistake(
+        "rows and columns of dZ exchanged",
+        "The number of row r, column c is taken from row c, column r of dZ.",
+        "The order of the axes is image, row, column, channel.",
+        shown_by="the tiny example",
+        changes=(("dZ[i, row, col, c]", "dZ[i, col, row, c]"),),
+    ),
+    Mistake(
+        "first channel of the input only",
+        "Only the first channel of the input gets a gradient.",
+        "Send dz * W[c] to all channels of the window.",
+        shown_by="two images, two channels and three filters",
+        changes=((TO_INPUT, TO_INPUT.replace(":] +=", "0] +=").replace("W[c]", "W[c, :, :, 0]")),),
+    ),
+    Mistake(
+        "slice ends at f",
+        "The slice top:f is right for the first window alone; further on it is empty or too small.",
+        "The end counts from the start: top : top + f, left : left + f.",
+        shown_by="the tiny example",
+        changes=(("top : top + f, left : left + f", "top:f, left:f"),),
+    ),
+    Mistake(
+        "minus sign",
+        "All gradients have the wrong sign: that is the direction to step in.",
+        "Return the gradients as they are; who takes the step subtracts them.",
+        shown_by="the tiny example",
+        changes=(("return dA_prev, dW, db", "return -dA_prev, -dW, -db"),),
+    ),
+    Mistake(
+        "another order",
+        "The gradients come back in another order.",
+        "Return dA_prev, dW, db.",
+        shown_by="the tiny example",
+        changes=(("return dA_prev, dW, db", "return dW, db, dA_prev"),),
+        bodies=(
+            "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dW, dA_prev, db",
+        ),
+    ),
+    Mistake(
+        "not all three returned",
+        "One or two of the three gradients are missing.",
+        "Return dA_prev, dW, db.",
+        shown_by="the tiny example",
+        changes=(("return dA_prev, dW, db", "return dA_prev"),),
+        bodies=(
+            "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dW, db",
+            "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
+            "return dA_prev, dW",
+        ),
+    ),
+    Mistake(
+        "return inside the loop",
+        "Your function comes back before all images are done.",
+        "Move `return` to the left, until it stands below the first `for`.",
+        shown_by="two images, two channels and three filters",
+        changes=(
+            ("    dA_prev = dA_prev_pad", "        dA_prev = dA_prev_pad"),
+            ("    return dA_prev, dW, db", "        return dA_prev, dW, db"),
+        ),
+    ),
+)
+
+EXERCISE = Exercise(
+    solution=conv_backward,
+    returns=("dA_prev", "dW", "db"),
+    probes=PROBES,
+    mistakes=MISTAKES,
+    hints=(
+        "Start as in `conv_forward`: read the sizes from the shapes, and pad the input. Then make "
+        "three arrays of zeros: one with the shape of the padded input, one like `W`, and one "
+        "number for each filter.",
+        "Loop over every number of `dZ`: image, row, column, filter. Its window starts at "
+        "`row * stride` and `col * stride`, as on the way there.",
+        "Each number `dz` adds three things: `dz * W[c]` to its window of the padded gradient, "
+        "`dz * a_slice` to `dW[c]`, and `dz` to `db[c]`. At the end, cut the border off: "
+        "rows `pad : pad + n_H_prev`, columns likewise.",
+    ),
+    next_step="Can you compute db and dW without the loop over the filters?",
+    size=size,
+    origin=None,
+    target=target,
+    styles=(((TO_BIAS, "db[c] += dZ[i, row, col, c]"),),),
+)

@@ -1,0 +1,221 @@
+"""Lesson 08: the convolutional layer as one matrix product."""
+
+import convhelpers
+from convhelpers import figures
+from convhelpers.exercises.conv_forward import TINY, layer, size
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe
+
+
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
+    """Slide every filter over every image with a single matrix product."""
+    m, n_H_prev, n_W_prev, _ = A_prev.shape
+    n_C, f, _, _ = W.shape
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1
+    columns = convhelpers.im2col(A_prev, f, stride, pad)
+    Z = columns @ W.reshape(n_C, -1).T + b
+    return Z.reshape(m, n_H, n_W, n_C)
+
+
+def origin(cell, A_prev, W, b, stride=1, pad=0):
+    i, row, col, c = cell
+    W, b = W[c : c + 1], b[c : c + 1]
+    return figures.matrix_product(A_prev, W, b, stride=stride, pad=pad, i=i, row=row, col=col)
+
+
+PROBES = (
+    Probe("the tiny example", TINY),
+    layer("two images, two channels and three filters", (2, 3, 4, 2), 3, 2, seed=1),
+    layer("stride = 2", (1, 5, 6, 1), 2, 3, seed=2, stride=2),
+    layer("pad = 1", (1, 4, 3, 2), 2, 3, seed=3, pad=1),
+    layer("a filter of one cell", (2, 3, 2, 3), 2, 1, seed=4),
+    layer("stride = 2 and pad = 1", (2, 4, 7, 2), 4, 3, seed=6, stride=2, pad=1),
+)
+
+FILTERS = "W.reshape(n_C, -1).T"
+RESHAPE = "Z.reshape(m, n_H, n_W, n_C)"
+
+MISTAKES = (
+    Mistake(
+        "filters reshaped without a transpose",
+        "The shape of your filter matrix is right, but its columns are no filters: reshape keeps "
+        "the order of memory.",
+        "Make one row a filter first, W.reshape(n_C, -1), and transpose then.",
+        shown_by="two images, two channels and three filters",
+        changes=((FILTERS, "W.reshape(-1, n_C)"),),
+    ),
+    Mistake(
+        "channels first in the filters",
+        "The filters are ordered channel by channel, the rows of im2col pixel by pixel.",
+        "Use W.reshape(n_C, -1) with W as it is.",
+        shown_by="two images, two channels and three filters",
+        changes=((FILTERS, "W.transpose(0, 3, 1, 2).reshape(n_C, -1).T"),),
+    ),
+    Mistake(
+        "rows and columns of the filter exchanged",
+        "A row of the window meets a column of the filter.",
+        "Use W.reshape(n_C, -1) with W as it is.",
+        shown_by="the tiny example",
+        changes=((FILTERS, "W.transpose(0, 2, 1, 3).reshape(n_C, -1).T"),),
+    ),
+    Mistake(
+        "filter flipped",
+        "The filter is turned by half a turn. This layer lays it on the window as it is.",
+        "Use W without [::-1].",
+        shown_by="the tiny example",
+        changes=((FILTERS, "W[:, ::-1, ::-1].reshape(n_C, -1).T"),),
+    ),
+    Mistake(
+        "first filter only",
+        "Every channel of the output is made by the first filter.",
+        "Give the product all filters, one a column.",
+        shown_by="two images, two channels and three filters",
+        changes=((FILTERS, "W[:1].reshape(1, -1).T"),),
+    ),
+    Mistake(
+        "output reshaped with the channels first",
+        "A row of the product holds all channels of one place. Reshaped to (m, n_C, n_H, n_W) and "
+        "turned, the numbers land in wrong places.",
+        "Reshape to (m, n_H, n_W, n_C) at once.",
+        shown_by="two images, two channels and three filters",
+        changes=((RESHAPE, "Z.reshape(m, n_C, n_H, n_W).transpose(0, 2, 3, 1)"),),
+    ),
+    Mistake(
+        "channels on the second axis",
+        "The output has its channels on the second axis. Here they come last.",
+        "Reshape to (m, n_H, n_W, n_C).",
+        shown_by="two images, two channels and three filters",
+        changes=((RESHAPE, "Z.reshape(m, n_H, n_W, n_C).transpose(0, 3, 1, 2)"),),
+        bodies=(
+            "m, n_H_prev, n_W_prev, _ = A_prev.shape\n"
+            "return convhelpers.conv_forward(A_prev, W, b, stride, pad).transpose(0, 3, 1, 2)",
+        ),
+    ),
+    Mistake(
+        "batch not first",
+        "The rows are read as if the images changed fastest. All rows of an image come first.",
+        "Reshape to (m, n_H, n_W, n_C).",
+        shown_by="two images, two channels and three filters",
+        changes=((RESHAPE, "Z.reshape(n_H, n_W, m, n_C).transpose(2, 0, 1, 3)"),),
+    ),
+    Mistake(
+        "height and width of the output exchanged",
+        "The output is as high as it should be wide.",
+        "Reshape to (m, n_H, n_W, n_C), the height first.",
+        shown_by="the tiny example",
+        changes=((RESHAPE, "Z.reshape(m, n_W, n_H, n_C)"),),
+    ),
+    Mistake(
+        "rows read down the columns",
+        "The shape is right, but rows of the matrix are taken down the image, not along its rows.",
+        "Reshape to (m, n_H, n_W, n_C), without a transpose.",
+        shown_by="the tiny example",
+        changes=((RESHAPE, "Z.reshape(m, n_W, n_H, n_C).transpose(0, 2, 1, 3)"),),
+    ),
+    Mistake(
+        "not reshaped",
+        "Your result is still the matrix, one row for each window.",
+        "Give it its four axes: reshape(m, n_H, n_W, n_C).",
+        shown_by="the tiny example",
+        changes=((RESHAPE, "Z"),),
+    ),
+    Mistake(
+        "no bias",
+        "The bias is missing.",
+        "Add b to the product: NumPy adds it to every row.",
+        shown_by="the tiny example",
+        changes=((" + b", ""),),
+    ),
+    Mistake(
+        "first bias only",
+        "Every channel of the output gets the bias of the first filter.",
+        "Add b, not b[0].",
+        shown_by="two images, two channels and three filters",
+        changes=((" + b", " + b[0]"),),
+    ),
+    Mistake(
+        "all biases added",
+        "Every cell gets the sum of all biases.",
+        "Add b as it is: one number for each column of the product.",
+        shown_by="two images, two channels and three filters",
+        changes=((" + b", " + b.sum()"),),
+    ),
+    Mistake(
+        "stride not passed on",
+        "The windows are those of stride = 1, and there are too many for the output.",
+        "Pass stride on to im2col.",
+        shown_by="stride = 2",
+        changes=(("im2col(A_prev, f, stride, pad)", "im2col(A_prev, f, pad=pad)"),),
+    ),
+    Mistake(
+        "stride ignored",
+        "The result is that of stride = 1: neither its size nor its windows know stride.",
+        "Pass stride on to im2col, and divide by it in the sizes.",
+        shown_by="stride = 2",
+        changes=(
+            (" // stride + 1", " + 1"),
+            ("im2col(A_prev, f, stride, pad)", "im2col(A_prev, f, 1, pad)"),
+        ),
+    ),
+    Mistake(
+        "pad not passed on",
+        "The windows are those of pad = 0, and there are too few for the output.",
+        "Pass pad on to im2col.",
+        shown_by="pad = 1",
+        changes=(("im2col(A_prev, f, stride, pad)", "im2col(A_prev, f, stride)"),),
+    ),
+    Mistake(
+        "padded twice",
+        "The image is padded before im2col, which pads it again.",
+        "Let im2col pad, or pad yourself and pass pad = 0.",
+        shown_by="pad = 1",
+        changes=(
+            (
+                "im2col(A_prev, f, stride, pad)",
+                "im2col(convhelpers.zero_pad(A_prev, pad), f, stride, pad)",
+            ),
+        ),
+    ),
+    Mistake(
+        "no padding",
+        "The result is that of pad = 0: neither its size nor its windows know pad.",
+        "Pass pad on to im2col, and count 2 * pad in the sizes.",
+        shown_by="pad = 1",
+        changes=(
+            (" + 2 * pad", ""),
+            ("im2col(A_prev, f, stride, pad)", "im2col(A_prev, f, stride)"),
+        ),
+    ),
+    Mistake(
+        "mean instead of sum",
+        "The products are averaged. They should be added up.",
+        "The product @ adds up by itself: do not divide.",
+        shown_by="the tiny example",
+        changes=(("columns @ " + FILTERS, f"columns @ {FILTERS} / columns.shape[1]"),),
+    ),
+    Mistake(
+        "star instead of @",
+        "`*` multiplies number by number. The matrix product is `@`.",
+        "Write columns @ filters.",
+        shown_by="the tiny example",
+        changes=(("columns @ ", "columns * "),),
+    ),
+)
+
+EXERCISE = Exercise(
+    solution=conv_forward_matmul,
+    returns=("Z",),
+    probes=PROBES,
+    mistakes=MISTAKES,
+    hints=(
+        "Three things: a matrix of windows, a matrix of filters, and the shape of the output.",
+        "`im2col` gives one window a row. Which shape must the filters have, so that `@` meets "
+        "every window with every filter?",
+        "`columns @ W.reshape(n_C, -1).T + b` has one row for each place of the output, in order; "
+        "`reshape(m, n_H, n_W, n_C)` is all that is left.",
+    ),
+    next_step="How large is its matrix for a batch of 64 photographs?",
+    size=size,
+    origin=origin,
+    target=figures.matrix_product,
+)

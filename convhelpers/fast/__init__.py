@@ -1,0 +1,1 @@
+"""The fast ways to compute a layer; only convolution and pooling open this door."""

@@ -1,0 +1,145 @@
+"""Convolution by matrix products over copied windows, a block of windows at a time."""
+
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from convhelpers.fast.regions import add_region, blank, region
+
+# Copied windows hold each pixel up to f * f times, so only a block of them exists at a time: large
+# enough for the matrix product to run at full speed, small enough to stay in the cache until the
+# product reads it. Of 2**18 to 2**23 values, tried on layers of 1 to 512 channels with one thread
+# and with two, 2**19 (2 MB in float32) was near the best everywhere. A block of deep windows is
+# larger: with less than a thousand windows, the product spends its time on reading the filters.
+BLOCK_VALUES = 2**19
+BLOCK_WINDOWS = 1024
+MOST_VALUES = 2**22
+
+# A window is copied in pieces of f * n_C_prev values. Where they are short, it is faster to lay the
+# images out channel by channel, and to copy the same cell of all windows at once: up to three times
+# as fast with 3 values, slower from 15 on. Windows are added up in pieces of n_C_prev values; there
+# it is up to five times as fast with 1 value, slower from 17 on.
+FEW_TO_COPY = 14
+FEW_TO_ADD = 16
+
+# With few filters, the matrix product of a block has many rows and few columns. BLAS libraries are
+# made for neither: cut into one product for each row of outputs, it takes half the work, and does
+# not wake their threads. With two threads, the two ways are level from 3 to 8 filters.
+FEW_FILTERS = 8
+
+
+def window_forward(A_prev, W, stride, pad, Z):
+    """Fill `Z` with the sums of products, and yield each block of it while it is in the cache."""
+    filters, n_W = one_a_row(W).T, Z.shape[2]
+    for images, rows in window_blocks(Z.shape, W.shape, stride):
+        Z_block = Z[images, rows]
+        windows = copy_windows(A_prev[images], rows, n_W, W.shape[1], stride, pad, Z.dtype)
+        if len(W) <= FEW_FILTERS:
+            windows = windows.reshape(len(windows) // n_W, n_W, len(filters))
+        np.matmul(windows, filters, out=Z_block.reshape(*windows.shape[:-1], len(W)))
+        yield Z_block
+
+
+def window_filter_gradient(dZ, A_prev, stride, pad, dW):
+    """Fill `dW`: the gradient of every output, times its window, added up."""
+    dW[...] = 0
+    dfilters = one_a_row(dW)
+    block = np.empty_like(dfilters)
+    for images, rows in window_blocks(dZ.shape, dW.shape, stride):
+        windows = copy_windows(
+            A_prev[images], rows, dZ.shape[2], dW.shape[1], stride, pad, dW.dtype
+        )
+        outputs = dZ[images, rows].reshape(len(windows), len(dW))
+        dfilters += np.matmul(outputs.T, windows, out=block)
+
+
+def window_input_gradient(dZ, W, stride, pad, dA_prev):
+    """Fill `dA_prev`: the gradient of every output, times the filter, added up in the windows."""
+    dA_prev[...] = 0
+    for images, rows in window_blocks(dZ.shape, W.shape, stride):
+        dwindows = window_gradients(dZ[images, rows], W)
+        add_windows(dwindows, rows, stride, pad, dA_prev[images])
+
+
+def window_gradients(dZ, W):
+    """The gradients of the windows, (m, n_H, n_W, f, f, n_C_prev): each output's, times the filter.
+
+    In memory the channels come last, or first where they are few.
+    """
+    m, n_H, n_W, n_C = dZ.shape
+    window = W.shape[1:]
+    filters, outputs = one_a_row(W), dZ.reshape(m * n_H * n_W, n_C)
+    if W.shape[3] <= FEW_TO_ADD:
+        return (filters.T @ outputs.T).reshape(*window, m, n_H, n_W).transpose(3, 4, 5, 0, 1, 2)
+    return (outputs @ filters).reshape(m, n_H, n_W, *window)
+
+
+def add_windows(dwindows, rows, stride, pad, dA_prev):
+    """Add the gradients of the windows of some rows of outputs where the windows lie."""
+    m, _, n_W, f, _, n_C_prev = dwindows.shape
+    spans = span(rows, f, stride, pad), span(slice(0, n_W), f, stride, pad)
+    size = (s.stop - s.start for s in spans)
+    pixels = blank(m, *size, n_C_prev, dA_prev.dtype, n_C_prev <= FEW_TO_ADD)
+    windows = view_windows(pixels, f, stride)
+    # Windows overlap, but the same cell of all windows is a different pixel in each.
+    for row, col in np.ndindex(f, f):
+        windows[:, :, :, row, col] += dwindows[:, :, :, row, col]
+    add_region(dA_prev, *spans, pixels)
+
+
+def one_a_row(W):
+    """The filters as the rows of a matrix."""
+    return W.reshape(len(W), math.prod(W.shape[1:]))
+
+
+def copy_windows(A_prev, rows, n_W, f, stride, pad, dtype):
+    """The windows of some rows of `n_W` outputs: a matrix with one window a row.
+
+    It is stored row by row, or column by column where the pieces of a window are short.
+    """
+    few = f * A_prev.shape[3] <= FEW_TO_COPY
+    spans = span(rows, f, stride, pad), span(slice(0, n_W), f, stride, pad)
+    windows = view_windows(region(A_prev, *spans, dtype, few), f, stride)
+    n_windows, size = math.prod(windows.shape[:3]), math.prod(windows.shape[3:])
+    if few:
+        return windows.transpose(3, 4, 5, 0, 1, 2).reshape(size, n_windows).T
+    return windows.reshape(n_windows, size)
+
+
+def view_windows(pixels, f, stride):
+    """See every window, as (m, n_H, n_W, f, f, n_C), in the memory of `pixels`."""
+    m, height, width, n_C = pixels.shape
+    image, down, right, channel = pixels.strides
+    return as_strided(
+        pixels,
+        (m, (height - f) // stride + 1, (width - f) // stride + 1, f, f, n_C),
+        (image, stride * down, stride * right, down, right, channel),
+    )
+
+
+def span(outputs, f, stride, pad):
+    """The pixels, in rows or columns of the image, that a slice of outputs looks at."""
+    return slice(outputs.start * stride - pad, (outputs.stop - 1) * stride + f - pad)
+
+
+def window_blocks(Z_shape, W_shape, stride):
+    """Cut the outputs into blocks: a slice of the images, and a slice of the rows of outputs.
+
+    A block is some whole images, or some rows of one image: its outputs are contiguous.
+    """
+    m, n_H, n_W, _ = Z_shape
+    n_C, f, _, n_C_prev = W_shape
+    # Where the stride skips pixels, a window takes more memory in the image than in its copy.
+    window_values = max(max(f, stride) ** 2 * n_C_prev, n_C)
+    values = max(BLOCK_VALUES, min(BLOCK_WINDOWS * window_values, MOST_VALUES))
+    rows = values // max(n_W * window_values, 1)
+    for images in slices(m, rows // max(n_H, 1)):
+        for block in slices(n_H, rows):
+            yield images, block
+
+
+def slices(n, size):
+    """Cut `range(n)` into slices of at most `size`, but of at least 1."""
+    size = max(size, 1)
+    return (slice(start, min(start + size, n)) for start in range(0, n, size))

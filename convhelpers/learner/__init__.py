@@ -1,0 +1,1 @@
+"""Run the learner's function within limits, and say what came back."""

@@ -1,0 +1,204 @@
+"""Every known mistake is rejected and named, and no two are confused."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from convhelpers.exercises import EXERCISES, check
+from convhelpers.exercises.checker.answers import ERROR, alike, answer
+from convhelpers.exercises.checker.diagnosis import diagnose, explained_by, pairs_of, versions
+from convhelpers.exercises.checker.errors import message_of
+from convhelpers.exercises.checker.habits import HABITS
+from convhelpers.learner.guard import surroundings_kept
+
+KNOWN = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+    for exercise in EXERCISES.values()
+    for mistake in exercise.mistakes
+]
+BANNED = re.compile(r"\b(simply|just|obviously|easy|easily|trivial|wrong answer)\b", re.I)
+JARGON = re.compile(r"\b(traceback|exception|mutant|assert|invalid|illegal|operand|kwargs)\b", re.I)
+
+
+def answers(exercise, function):
+    with surroundings_kept():
+        return [answer(function, probe) for probe in exercise.probes]
+
+
+def test_there_are_many():
+    assert len(KNOWN) >= 100
+    assert {exercise.name for exercise in EXERCISES.values()} == {
+        "zero_pad",
+        "conv_single_step",
+        "conv_forward",
+        "pool_forward",
+        "conv_pool_forward",
+        "numerical_gradient",
+        "conv_backward",
+        "pool_backward",
+        "im2col",
+        "conv_forward_matmul",
+        "softmax_cross_entropy",
+        "occlusion_map",
+    }
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), KNOWN)
+def test_it_is_rejected_and_named(exercise, mistake):
+    assert versions(exercise, mistake)
+    for function in versions(exercise, mistake):
+        result = check(function)
+        assert (result.passed, result.misconception) == (False, mistake.name), function.source
+        assert result.paragraphs[0] == f"{exercise.name} is not right yet: {mistake.name}."
+        assert mistake.says in result.paragraphs
+        assert any(text.startswith(f"With {mistake.shown_by}: ") for text in result.paragraphs)
+        assert result.paragraphs[-1] == f"Next: {mistake.next_step}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_no_two_are_confused(exercise):
+    made = [
+        (mistake, answers(exercise, function))
+        for mistake in exercise.mistakes
+        for function in versions(exercise, mistake)
+    ]
+    for (one, ones), (other, others) in combinations(made, 2):
+        if one is not other:
+            same = all(
+                alike(a, b) and message(a) == message(b) for a, b in zip(ones, others, strict=True)
+            )
+            assert not same, f"{one.name} behaves as {other.name}"
+
+
+def message(found):
+    return message_of(found.error) if found.kind == ERROR else ""
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_names_and_probes_are_distinct(exercise):
+    for items in (exercise.mistakes, exercise.probes):
+        names = [item.name for item in items]
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), KNOWN)
+def test_it_is_said_as_a_tutor_would(exercise, mistake):
+    for text in (mistake.says, mistake.next_step):
+        assert text[-1] in ".?"
+        assert not BANNED.search(text) and not JARGON.search(text), text
+    assert not mistake.name.endswith(".")
+    assert exercise.probe(mistake.shown_by)
+
+
+def test_habits_are_said_as_a_tutor_would():
+    for habit in HABITS:
+        assert not BANNED.search(habit.says + habit.next_step)
+
+
+def written(exercise, *names):
+    """The solution with the changes of several known mistakes."""
+    mistakes = {mistake.name: mistake for mistake in exercise.mistakes}
+    changes = [change for name in names for change in mistakes[name].changes]
+    return exercise.written(exercise.changed(changes))
+
+
+PAIRS = (
+    ("conv_forward", "stride ignored", "no padding"),
+    ("conv_forward", "stride ignored", "no bias"),
+    ("conv_forward", "filter flipped", "first bias only"),
+    ("pool_forward", "stride ignored", "average divided by f"),
+    ("pool_forward", "stride ignored", "maximum starts at 0"),
+    ("conv_pool_forward", "pad forgotten", "mode forgotten"),
+    ("conv_single_step", "no bias", "filter flipped"),
+    ("zero_pad", "only the first image", "border of ones"),
+    ("conv_backward", "= for += in dA_prev", "db divided by the number of images"),
+    ("conv_backward", "stride ignored", "filter flipped"),
+    ("numerical_gradient", "not put back", "sign exchanged"),
+    ("pool_backward", "all ties get it", "average divided by f"),
+    ("softmax_cross_entropy", "loss not divided by m", "one-hot not subtracted"),
+    ("occlusion_map", "value ignored", "stride ignored"),
+)
+
+
+@pytest.mark.parametrize(("name", "one", "other"), PAIRS)
+def test_two_mistakes_at_once_are_both_named(name, one, other):
+    result = check(written(EXERCISES[name], one, other))
+    assert result.passed is False
+    assert sorted(result.misconception.split(", and ")) == sorted((one, other))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_a_named_pair_behaves_as_its_name_says(exercise):
+    """About twenty pairs: what is named gives the same on all probes, or nothing is named."""
+    by_name = {pair.name: [] for pair, _ in pairs_of(exercise)}
+    for pair, function in pairs_of(exercise):
+        by_name[pair.name].append(function)
+    named = 0
+    for _, function in pairs_of(exercise)[:: max(len(pairs_of(exercise)) // 20, 1)]:
+        theirs = answers(exercise, function)
+        found = diagnose(exercise, theirs)
+        if found:
+            named += 1
+            suspects = by_name.get(found.name) or versions(exercise, found)
+            assert any(all(map(alike, answers(exercise, suspect), theirs)) for suspect in suspects)
+    assert named >= 4
+
+
+def test_a_mistake_nobody_knows_is_not_guessed():
+    def pool_forward(A_prev, f, stride, mode="max"):
+        return EXERCISES["pool_forward"].solution(A_prev, f, stride, mode) ** 2 + 1
+
+    result = check(pool_forward)
+    assert (result.passed, result.misconception) == (False, None)
+    assert result.paragraphs[1].startswith("With the tiny example: A[0, 0, 0, 0] is 10, expected 3")
+
+
+def test_two_explanations_are_no_explanation():
+    exercise = EXERCISES["zero_pad"]
+    one, other = exercise.mistakes[:2]
+    (function,) = exercise.versions(one)
+    theirs = answers(exercise, function)
+    assert explained_by([(one, function)], exercise, theirs) is one
+    assert explained_by([(one, function), (other, function)], exercise, theirs) is None
+
+
+def test_an_unrelated_error_is_not_taken_for_a_known_one():
+    def conv_forward(A_prev, W, b, stride=1, pad=0):
+        raise ValueError("something else")
+
+    result = check(conv_forward)
+    assert (result.passed, result.misconception) == (False, None)
+    assert "ValueError: something else" in str(result)
+
+
+def test_the_same_numbers_with_another_kind_of_error_are_not_the_same_mistake():
+    exercise = EXERCISES["conv_forward"]
+    mistakes = {mistake.name: mistake for mistake in exercise.mistakes}
+    _, unpadded = exercise.versions(mistakes["unpadded image sliced"])
+
+    def conv_forward(*arguments, **options):
+        try:
+            return unpadded(*arguments, **options)
+        except ValueError as error:
+            raise KeyError from error
+
+    assert check(unpadded).misconception == "unpadded image sliced"
+    assert check(conv_forward).misconception is None
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_probes_are_small_and_strong(exercise):
+    for probe in exercise.probes:
+        for value in probe.arguments.values():
+            if isinstance(value, np.ndarray):
+                assert value.size <= 300
+                assert np.array_equal(value, np.round(value))
+    images = [probe.arguments.get("X", probe.arguments.get("A_prev")) for probe in exercise.probes]
+    images = [image for image in images if image is not None and image.ndim == 4]
+    if images:
+        heights, widths = zip(*(image.shape[1:3] for image in images), strict=True)
+        assert all(n_H != n_W for n_H, n_W in zip(heights, widths, strict=True))
+        assert any(n_H < n_W for n_H, n_W in zip(heights, widths, strict=True))
+        assert any(n_H > n_W for n_H, n_W in zip(heights, widths, strict=True))
