@@ -12,6 +12,7 @@ from execute import WIDGET_VIEW, main
 from nbformat import v4
 from test_nbval_catches import failed_under_nbval
 
+from convhelpers.exercises import quiz
 from convhelpers.explorers import Explorer, explorer
 from convhelpers.explorers.explorer import menu, room_for, slider
 from convhelpers.figures import message
@@ -352,6 +353,17 @@ def test_it_shows_itself_as_a_stored_picture_and_a_live_widget(small, monkeypatc
     assert (picture, plainly) == ((small.picture,), {})
     assert raw == {"raw": True}
     assert view == ({WIDGET_VIEW: small.widget._repr_mimebundle_()[WIDGET_VIEW]},)
+
+
+@pytest.mark.parametrize("interactive", [small_explorer(), quiz.ask_shape("padding")], ids=type)
+def test_its_view_needs_no_newer_ipywidgets(interactive, monkeypatch):
+    # ipywidgets 7, which Colab has, knows no `_repr_mimebundle_`.
+    monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
+    shown = []
+    monkeypatch.setattr(explorer, "display", lambda what, **how: shown.append(what))
+    monkeypatch.setattr(quiz, "display", lambda what: None)
+    interactive._ipython_display_()
+    assert shown[-1][WIDGET_VIEW]["model_id"] == interactive.widget.model_id
 
 
 # in a notebook
