@@ -17,10 +17,11 @@ lists them all.
 - ``solution(f)`` is one way to write it, in readable loops; ``solution(f).source`` is its text.
 
 For tools: `EXERCISES` maps each name to its `Exercise` (`name`, `signature`, `solution`, `source`,
-`probes`, `mistakes`, `hints`, `next_step`). A mistake has `name`, `says`, `next_step` and
-`shown_by`, the name of a probe; ``exercise.versions(mistake)`` lists functions that make it, each
-with its text in ``function.source``. A probe has `name`, `arguments` and `options`
-(dictionaries: by position, by name); ``probe.call(f)`` calls `f` on copies of them.
+`probes`, `mistakes`, `hints`, `next_step`). A mistake has `name`, `says` and `next_step`;
+``exercise.probe_for(mistake)`` is the probe that shows it best, and
+``exercise.versions(mistake)`` lists functions that make it, each with its text in
+``function.source``. A probe has `name`, `arguments` and `options` (dictionaries: by position, by
+name); ``probe.call(f)`` calls `f` on copies of them.
 
 Examples
 --------

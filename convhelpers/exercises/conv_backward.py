@@ -70,28 +70,24 @@ MISTAKES = (
         "= for += in dA_prev",
         "A window replaces what the windows before it have left in the pixels they share.",
         "Write `+=`: a pixel collects from every window it sits in.",
-        shown_by="the tiny example",
         changes=((TO_INPUT, TO_INPUT.replace("+=", "=")),),
     ),
     Mistake(
         "= for += in dW",
         "dW holds what the last window sent. Every window has its share.",
         "Write `+=`: a weight collects from every window, of every image.",
-        shown_by="the tiny example",
         changes=((TO_FILTER, TO_FILTER.replace("+=", "=")),),
     ),
     Mistake(
         "= for += in db",
         "db holds the last number of dZ. It should be their sum.",
         "Write `+=`: the bias went into every output.",
-        shown_by="the tiny example",
         changes=((TO_BIAS, TO_BIAS.replace("+=", "=")),),
     ),
     Mistake(
         "= for += everywhere",
         "All three gradients keep what came last. They should collect.",
         "Write `+=` in all three lines.",
-        shown_by="the tiny example",
         changes=(
             (TO_INPUT, TO_INPUT.replace("+=", "=")),
             (TO_FILTER, TO_FILTER.replace("+=", "=")),
@@ -102,7 +98,6 @@ MISTAKES = (
         "border cut off with -pad",
         "For pad = 0 the slice pad:-pad is 0:0, which is empty.",
         "Count from the front: pad : pad + n_H_prev, and the same for the width.",
-        shown_by="the tiny example",
         changes=((CUT, "[:, pad:-pad, pad:-pad, :]"),),
     ),
     Mistake(
@@ -155,28 +150,24 @@ MISTAKES = (
         "loop over the input",
         "The loop runs over the rows and columns of the input, and dZ has fewer.",
         "Loop over the output: range(n_H) and range(n_W), from the shape of dZ.",
-        shown_by="the tiny example",
         changes=(("range(n_H)", "range(n_H_prev)"), ("range(n_W)", "range(n_W_prev)")),
     ),
     Mistake(
         "last row and column forgotten",
         "The last row and the last column of dZ send nothing.",
         "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
-        shown_by="the tiny example",
         changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
     ),
     Mistake(
         "filter flipped",
         "The filter is turned by half a turn. Each weight sends to the pixel it met: no turn.",
         "Use W[c] as it is. The flip appears when dA_prev is computed as one convolution of dZ.",
-        shown_by="the tiny example",
         changes=(("dz * W[c]", "dz * W[c][::-1, ::-1]"),),
     ),
     Mistake(
         "rows and columns of the filter exchanged",
         "A row of the window gets a column of the filter.",
         "Use W[c] without a transpose.",
-        shown_by="the tiny example",
         changes=(("dz * W[c]", "dz * W[c].transpose(1, 0, 2)"),),
     ),
     Mistake(
@@ -192,7 +183,6 @@ MISTAKES = (
         "window and filter exchanged",
         "The window gets dz times itself, and the filter dz times itself.",
         "The slope of a · w along a is w: the window gets dz * W[c], the filter dz * a_slice.",
-        shown_by="the tiny example",
         changes=(
             ("dz * W[c]", "dz * A_slice"),
             ("dz * a_slice", "dz * W[c]"),
@@ -203,42 +193,36 @@ MISTAKES = (
         "dZ missing from dA_prev",
         "Every window gets the filter itself. It should get dz times the filter.",
         "The chain rule multiplies: dz * W[c].",
-        shown_by="the tiny example",
         changes=(("dz * W[c]", "W[c]"),),
     ),
     Mistake(
         "dZ missing from dW",
         "Every window is added to dW as it is. It should be dz times the window.",
         "The chain rule multiplies: dz * a_slice.",
-        shown_by="the tiny example",
         changes=(("dz * a_slice", "a_slice"),),
     ),
     Mistake(
         "dZ missing from db",
         "db counts the outputs. It should add up their gradients.",
         "Add dz, not 1.",
-        shown_by="the tiny example",
         changes=((TO_BIAS, "db[c] += 1"),),
     ),
     Mistake(
         "window not in dW",
         "Every weight of a filter gets the same number, the sum of dZ.",
         "A weight gets dz times the number it met: dW[c] += dz * a_slice.",
-        shown_by="the tiny example",
         changes=(("dz * a_slice", "dz"),),
     ),
     Mistake(
         "filter not in dA_prev",
         "Every pixel of a window gets dz itself, whatever the weight it met.",
         "A pixel gets dz times its weight: add dz * W[c].",
-        shown_by="the tiny example",
         changes=(("dz * W[c]", "dz"),),
     ),
     Mistake(
         "spread evenly",
         "Every pixel of a window gets the same share, as in average pooling.",
         "A pixel gets dz times the weight it met: add dz * W[c].",
-        shown_by="the tiny example",
         changes=(("dz * W[c]", "dz / (f * f)"),),
     ),
     Mistake(
@@ -280,7 +264,6 @@ MISTAKES = (
         "db as a mean",
         "db is the mean of dZ. The bias went into every output, so it collects their sum.",
         "Add up, over images, rows and columns.",
-        shown_by="the tiny example",
         changes=(("return dA_prev, dW, db", "return dA_prev, dW, db / (m * n_H * n_W)"),),
         bodies=(
             "dA_prev, dW, _ = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
@@ -291,7 +274,6 @@ MISTAKES = (
         "db summed over the filters",
         "db adds up all filters to one number.",
         "A filter has a bias of its own: add up over images, rows and columns.",
-        shown_by="the tiny example",
         changes=(("return dA_prev, dW, db", "return dA_prev, dW, db.sum()"),),
     ),
     Mistake(
@@ -305,7 +287,6 @@ MISTAKES = (
         "db with more than one axis",
         "The numbers in db are right, but they stand in an array of more than one axis.",
         "Give db the shape (n_C,).",
-        shown_by="the tiny example",
         changes=(("np.zeros(n_C)", "np.zeros((n_C, 1))"),),
         bodies=(
             "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
@@ -351,7 +332,6 @@ MISTAKES = (
         "rows and columns of dZ exchanged",
         "The number of row r, column c is taken from row c, column r of dZ.",
         "The order of the axes is image, row, column, channel.",
-        shown_by="the tiny example",
         changes=(("dZ[i, row, col, c]", "dZ[i, col, row, c]"),),
     ),
     Mistake(
@@ -365,21 +345,18 @@ MISTAKES = (
         "slice ends at f",
         "The slice top:f is right for the first window alone; further on it is empty or too small.",
         "The end counts from the start: top : top + f, left : left + f.",
-        shown_by="the tiny example",
         changes=(("top : top + f, left : left + f", "top:f, left:f"),),
     ),
     Mistake(
         "minus sign",
         "All gradients have the wrong sign: that is the direction to step in.",
         "Return the gradients as they are; who takes the step subtracts them.",
-        shown_by="the tiny example",
         changes=(("return dA_prev, dW, db", "return -dA_prev, -dW, -db"),),
     ),
     Mistake(
         "another order",
         "The gradients come back in another order.",
         "Return dA_prev, dW, db.",
-        shown_by="the tiny example",
         changes=(("return dA_prev, dW, db", "return dW, db, dA_prev"),),
         bodies=(
             "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"
@@ -390,7 +367,6 @@ MISTAKES = (
         "not all three returned",
         "One or two of the three gradients are missing.",
         "Return dA_prev, dW, db.",
-        shown_by="the tiny example",
         changes=(("return dA_prev, dW, db", "return dA_prev"),),
         bodies=(
             "dA_prev, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)\n"

@@ -152,7 +152,6 @@ MISTAKES = (
         "loop over the input",
         "The loop runs over the rows and columns of the input, and the output has fewer.",
         "Loop over the output: range(n_H) and range(n_W).",
-        shown_by="the tiny example",
         changes=(("range(n_H)", "range(n_H_prev)"), ("range(n_W)", "range(n_W_prev)")),
     ),
     Mistake(
@@ -216,14 +215,12 @@ MISTAKES = (
         "+ 1 missing from the size",
         "The output is one row and one column too small: the first position is not counted.",
         "The size is floor((n + 2 * pad - f) / stride) + 1.",
-        shown_by="the tiny example",
         changes=(("// stride + 1", "// stride"),),
     ),
     Mistake(
         "filter size missing from the size",
         "The size is computed without f, as if the window could start at every cell.",
         "The size is floor((n + 2 * pad - f) / stride) + 1.",
-        shown_by="the tiny example",
         changes=((" - f) // stride + 1", ") // stride"),),
     ),
     Mistake(
@@ -239,7 +236,6 @@ MISTAKES = (
         "height and width of the output exchanged",
         "The output is as high as it should be wide.",
         "n_H comes from the height, axis 1 of A_prev, and n_W from the width, axis 2.",
-        shown_by="the tiny example",
         changes=(("n_H_prev, n_W_prev, _ =", "n_W_prev, n_H_prev, _ ="),),
         bodies=(
             "return convhelpers.conv_forward(A_prev, W, b, stride, pad).transpose(0, 2, 1, 3)",
@@ -249,14 +245,12 @@ MISTAKES = (
         "filter flipped",
         "The filter is turned by half a turn. This layer lays it on the window as it is.",
         "Use W[c] without [::-1], and no convolution from SciPy: that one flips.",
-        shown_by="the tiny example",
         changes=(("W[c]", "W[c][::-1, ::-1]"),),
     ),
     Mistake(
         "rows and columns of the filter exchanged",
         "A row of the window meets a column of the filter.",
         "Use W[c] as it is, without a transpose.",
-        shown_by="the tiny example",
         changes=(("W[c]", "W[c].transpose(1, 0, 2)"),),
     ),
     Mistake(
@@ -270,7 +264,6 @@ MISTAKES = (
         "no bias",
         "The bias is missing.",
         "Add b[c] to every cell of channel c.",
-        shown_by="the tiny example",
         changes=(("b[c]", "0"),),
     ),
     Mistake(
@@ -291,14 +284,12 @@ MISTAKES = (
         "bias added to every product",
         "The bias is added once for every product. It belongs to the sum, once.",
         "Put + b[c] outside of np.sum.",
-        shown_by="the tiny example",
         changes=((STEP, "np.sum(a_slice * W[c] + b[c])"),),
     ),
     Mistake(
         "mean instead of sum",
         "The products are averaged. They should be added up.",
         "Use np.sum where you now have a mean or a division.",
-        shown_by="the tiny example",
         changes=((STEP, "np.mean(a_slice * W[c]) + b[c]"),),
     ),
     Mistake(
@@ -333,7 +324,6 @@ MISTAKES = (
         "filters counted along the last axis",
         "W is read as if the filters were numbered along its last axis.",
         "The axes of W are (n_C, f, f, n_C_prev): one filter a row, so filter c is W[c].",
-        shown_by="the tiny example",
         changes=(
             ("n_C, f, _, _ = W.shape", "f, _, _, n_C = W.shape"),
             ("W[c]", "W[..., c]"),
@@ -357,21 +347,18 @@ MISTAKES = (
         "last row and column forgotten",
         "The last row and the last column of the output are never computed and stay 0.",
         "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
-        shown_by="the tiny example",
         changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
     ),
     Mistake(
         "slice ends at f",
         "The slice top:f is right for the first window alone; further on it is empty or too small.",
         "The end counts from the start: top : top + f, left : left + f.",
-        shown_by="the tiny example",
         changes=(("top : top + f, left : left + f", "top:f, left:f"),),
     ),
     Mistake(
         "slice one cell short",
         "The window is one row and one column too small: the end of a slice is left out already.",
         "The slice top : top + f holds f rows.",
-        shown_by="the tiny example",
         changes=(("top : top + f, left : left + f", "top : top + f - 1, left : left + f - 1"),),
     ),
     Mistake(

@@ -55,14 +55,12 @@ MISTAKES = (
         "rows and columns of the filter exchanged",
         "A row of the window meets a column of the filter.",
         "Use W.reshape(n_C, -1) with W as it is.",
-        shown_by="the tiny example",
         changes=((FILTERS, "W.transpose(0, 2, 1, 3).reshape(n_C, -1).T"),),
     ),
     Mistake(
         "filter flipped",
         "The filter is turned by half a turn. This layer lays it on the window as it is.",
         "Use W without [::-1].",
-        shown_by="the tiny example",
         changes=((FILTERS, "W[:, ::-1, ::-1].reshape(n_C, -1).T"),),
     ),
     Mistake(
@@ -102,28 +100,24 @@ MISTAKES = (
         "height and width of the output exchanged",
         "The output is as high as it should be wide.",
         "Reshape to (m, n_H, n_W, n_C), the height first.",
-        shown_by="the tiny example",
         changes=((RESHAPE, "Z.reshape(m, n_W, n_H, n_C)"),),
     ),
     Mistake(
         "rows read down the columns",
         "The shape is right, but rows of the matrix are taken down the image, not along its rows.",
         "Reshape to (m, n_H, n_W, n_C), without a transpose.",
-        shown_by="the tiny example",
         changes=((RESHAPE, "Z.reshape(m, n_W, n_H, n_C).transpose(0, 2, 1, 3)"),),
     ),
     Mistake(
         "not reshaped",
         "Your result is still the matrix, one row for each window.",
         "Give it its four axes: reshape(m, n_H, n_W, n_C).",
-        shown_by="the tiny example",
         changes=((RESHAPE, "Z"),),
     ),
     Mistake(
         "no bias",
         "The bias is missing.",
         "Add b to the product: NumPy adds it to every row.",
-        shown_by="the tiny example",
         changes=((" + b", ""),),
     ),
     Mistake(
@@ -190,14 +184,12 @@ MISTAKES = (
         "mean instead of sum",
         "The products are averaged. They should be added up.",
         "The product @ adds up by itself: do not divide.",
-        shown_by="the tiny example",
         changes=(("columns @ " + FILTERS, f"columns @ {FILTERS} / columns.shape[1]"),),
     ),
     Mistake(
         "star instead of @",
         "`*` multiplies number by number. The matrix product is `@`.",
         "Write columns @ filters.",
-        shown_by="the tiny example",
         changes=(("columns @ ", "columns * "),),
     ),
 )

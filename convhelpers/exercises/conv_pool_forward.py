@@ -218,7 +218,6 @@ MISTAKES = (
         "pooling with the size of the filter",
         "The pooling window is as large as the filter. It should be pool_f.",
         "Pass pool_f on to pool_forward.",
-        shown_by="the tiny example",
         changes=((POOL, "pool_forward(activated, W.shape[1], pool_stride, mode)"),),
     ),
     Mistake(
@@ -232,7 +231,6 @@ MISTAKES = (
         "no bias",
         "The bias is missing from the convolution.",
         "Pass b on to conv_forward.",
-        shown_by="the tiny example",
         changes=((CONV, "conv_forward(A_prev, W, 0 * b, stride, pad)"),),
     ),
 )

@@ -58,28 +58,24 @@ MISTAKES = (
         "bias added to every product",
         "The bias is added once for every product. It belongs to the sum, once.",
         "Put + b outside of np.sum, or behind the loops.",
-        shown_by="the tiny example",
         changes=(("* W[row, col, c]", "* W[row, col, c] + b"), ("    z += b\n", "")),
     ),
     Mistake(
         "no bias",
         "The bias is missing.",
         "Add b to the sum, before the activation.",
-        shown_by="the tiny example",
         changes=(("    z += b\n", ""),),
     ),
     Mistake(
         "bias subtracted",
         "The bias is subtracted. It should be added.",
         "Look at the sign in front of b.",
-        shown_by="the tiny example",
         changes=(("z += b", "z -= b"),),
     ),
     Mistake(
         "mean instead of sum",
         "The products are averaged. They should be added up.",
         "Use np.sum where you now have a mean or a division.",
-        shown_by="the tiny example",
         changes=(("    z += b\n", "    z = z / W.size + b\n"),),
     ),
     Mistake(
@@ -97,14 +93,12 @@ MISTAKES = (
         "filter flipped",
         "The filter is turned by half a turn. This layer lays it on the window as it is.",
         "Multiply `a_slice[row, col]` by `W[row, col]`, without [::-1].",
-        shown_by="the tiny example",
         changes=(("W[row, col, c]", "W[f - 1 - row, f - 1 - col, c]"),),
     ),
     Mistake(
         "rows and columns of the filter exchanged",
         "A row of the window meets a column of the filter.",
         "Use the same order of indices for both: `[row, col, c]`.",
-        shown_by="the tiny example",
         changes=(("W[row, col, c]", "W[col, row, c]"),),
     ),
     Mistake(
@@ -135,7 +129,6 @@ MISTAKES = (
         "products not added up",
         "The result still has the shape of the window: the products are there, their sum is not.",
         "Put np.sum around the products.",
-        shown_by="the tiny example",
         bodies=("z = a_slice * W + b\nreturn z if activation is None else activation(z)",),
     ),
     Mistake(
@@ -143,28 +136,24 @@ MISTAKES = (
         "The result is the last product, not the sum of all: each turn of the loop forgets the one "
         "before.",
         "Write `z +=` where you have `z =`.",
-        shown_by="the tiny example",
         changes=(("z += a_slice", "z = a_slice"),),
     ),
     Mistake(
         "filter added",
         "The filter is added to the window. It should be multiplied.",
         "Use `*` between window and filter.",
-        shown_by="the tiny example",
         changes=(("c] * W", "c] + W"),),
     ),
     Mistake(
         "filter not used",
         "The numbers of the window are added up as they are, without the filter.",
         "Multiply the window by the filter, cell by cell, before the sum.",
-        shown_by="the tiny example",
         changes=((" * W[row, col, c]", ""),),
     ),
     Mistake(
         "sum before product",
         "Window and filter are added up first, and the two sums are multiplied.",
         "Multiply first, cell by cell; then one sum over all products.",
-        shown_by="the tiny example",
         bodies=(
             "z = np.sum(a_slice) * np.sum(W) + b\n"
             "return z if activation is None else activation(z)",
@@ -181,7 +170,6 @@ MISTAKES = (
         "None called as a function",
         "Without an activation, `activation` is None, and None cannot be called.",
         "Ask `activation is None` first, and return z itself then.",
-        shown_by="the tiny example",
         changes=(("z if activation is None else activation(z)", "activation(z)"),),
     ),
     Mistake(

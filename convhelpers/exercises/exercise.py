@@ -89,8 +89,8 @@ class Mistake:
         What the learner's function does, in one or two sentences.
     next_step : str
         What to look at or to change.
-    shown_by : str
-        The name of the probe that shows it best.
+    shown_by : str, optional
+        The name of the probe that shows it best; the first probe where nothing is said.
     changes : tuple of (str, str), optional
         What to replace in the solution, and by what.
     bodies : tuple of str, optional
@@ -100,7 +100,7 @@ class Mistake:
     name: str
     says: str
     next_step: str
-    shown_by: str
+    shown_by: str = ""
     changes: tuple[tuple[str, str], ...] = ()
     bodies: tuple[str, ...] = ()
 
@@ -162,8 +162,9 @@ class Exercise:
         words = " ".join(head.removeprefix("def ").split())
         return words.replace("( ", "(").replace(" )", ")")
 
-    def probe(self, name):
-        """Give the probe of that name."""
+    def probe_for(self, mistake):
+        """Give the probe that shows `mistake` best."""
+        name = mistake.shown_by or self.probes[0].name
         return next(probe for probe in self.probes if probe.name == name)
 
     def versions(self, mistake):

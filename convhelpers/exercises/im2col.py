@@ -63,7 +63,6 @@ MISTAKES = (
         "windows as columns",
         "Each window is a column of your matrix. Here it should be a row, whatever the name says.",
         "Return the transpose, or fill columns[k] in place of columns[:, k].",
-        shown_by="the tiny example",
         changes=(("return columns", "return columns.T"),),
     ),
     Mistake(
@@ -83,7 +82,6 @@ MISTAKES = (
         "window read column by column",
         "The numbers of a window go down its columns. They should go along its rows.",
         "ravel() without a transpose reads along the rows.",
-        shown_by="the tiny example",
         changes=((".ravel()", ".transpose(1, 0, 2).ravel()"),),
     ),
     Mistake(
@@ -97,7 +95,6 @@ MISTAKES = (
         "window flipped",
         "The window is turned by half a turn. This layer does not flip.",
         "Take the slice without [::-1].",
-        shown_by="the tiny example",
         changes=((".ravel()", "[::-1, ::-1].ravel()"),),
     ),
     Mistake(
@@ -139,14 +136,12 @@ MISTAKES = (
         "+ 1 missing from the size",
         "Rows are missing: the first position down and across is not counted.",
         "The size is floor((n + 2 * pad - f) / stride) + 1.",
-        shown_by="the tiny example",
         changes=(("// stride + 1", "// stride"),),
     ),
     Mistake(
         "windows ordered down the columns",
         "The windows follow each other down the image. They should go along its rows.",
         "Count in the order of the output: image, row, column, the column fastest.",
-        shown_by="the tiny example",
         changes=(
             (
                 "(i, row, col) in enumerate(np.ndindex(m, n_H, n_W))",
@@ -184,7 +179,6 @@ MISTAKES = (
         "rows counted with the height",
         "The rows are counted with n_H, as if there were n_H windows beside each other.",
         "There are n_W windows beside each other: (i * n_H + row) * n_W + col.",
-        shown_by="the tiny example",
         bodies=(
             SIZES + "columns = np.zeros((m * n_H * n_W, f * f * n_C_prev))\n"
             "for i, row, col in np.ndindex(m, n_H, n_W):\n"
@@ -198,7 +192,6 @@ MISTAKES = (
         "every window in the first row",
         "All windows are written into row 0, one over the other.",
         "Count the windows, and write number k into columns[k].",
-        shown_by="the tiny example",
         changes=(("columns[k]", "columns[0]"),),
     ),
     Mistake(
@@ -218,7 +211,6 @@ MISTAKES = (
         "windows kept as volumes",
         "Each window keeps its three axes. It should be one row of numbers.",
         "ravel() makes one row of a window; reshape does it for all at once.",
-        shown_by="the tiny example",
         bodies=(
             SIZES + "columns = np.zeros((m * n_H * n_W, f, f, n_C_prev))\n"
             "for k, (i, row, col) in enumerate(np.ndindex(m, n_H, n_W)):\n"

@@ -73,7 +73,6 @@ MISTAKES = (
         "patches pile up",
         "Every patch stays where it was: the last image is nearly all patch.",
         "Start from a fresh copy of the image at every place, inside the loops.",
-        shown_by="the tiny example",
         changes=(
             ("            covered = image.astype(float)\n", ""),
             ("    scores = np", "    covered = image.astype(float)\n    scores = np"),
@@ -83,7 +82,6 @@ MISTAKES = (
         "no copy of the image",
         "The patches are painted on the caller's own image, so they pile up and stay.",
         "Copy the image at every place, before you cover a part of it.",
-        shown_by="the tiny example",
         changes=(("image.astype(float)", "image"),),
     ),
     Mistake(
@@ -118,7 +116,6 @@ MISTAKES = (
         "all but the patch covered",
         "The image is covered everywhere except under the patch.",
         "Start from the image and write value into the window, not the other way round.",
-        shown_by="the tiny example",
         changes=(
             ("covered = image.astype(float)", "covered = np.full(image.shape, float(value))"),
             (
@@ -131,42 +128,36 @@ MISTAKES = (
         "patch on an empty image",
         "The patch lies on an image of zeros: the pixels around it are lost.",
         "Start from a copy of the image.",
-        shown_by="the tiny example",
         changes=(("image.astype(float)", "np.zeros(image.shape)"),),
     ),
     Mistake(
         "only the window scored",
         "The score is that of the window alone, cut out of the image.",
         "Score the whole image with the patch on it.",
-        shown_by="the tiny example",
         changes=(("score(covered[", "score(image[top : top + f, left : left + f]["),),
     ),
     Mistake(
         "uncovered image scored",
         "Every cell has the score of the image without a patch.",
         "Give the covered copy to score.",
-        shown_by="the tiny example",
         changes=(("score(covered[", "score(image["),),
     ),
     Mistake(
         "fall in place of the score",
         "The map holds how far the score falls. The contract asks for the score that is left.",
         "Leave out the score of the whole image; it can be subtracted later.",
-        shown_by="the tiny example",
         changes=(("= score(", "= score(image[np.newaxis])[0] - score("),),
     ),
     Mistake(
         "change in place of the score",
         "The map holds the change of the score. The contract asks for the score that is left.",
         "Leave out the score of the whole image; it can be subtracted later.",
-        shown_by="the tiny example",
         changes=(("np.newaxis])[0]", "np.newaxis])[0] - score(image[np.newaxis])[0]"),),
     ),
     Mistake(
         "no batch axis",
         "score takes images, several in one array. It was given one image without that axis.",
         "Add the axis: score(covered[np.newaxis]), which returns one number; take it with [0].",
-        shown_by="the tiny example",
         changes=(("score(covered[np.newaxis])[0]", "score(covered)"),),
     ),
     Mistake(
@@ -194,7 +185,6 @@ MISTAKES = (
         "f used for the stride everywhere",
         "Size and places are those of stride = f.",
         "Divide by stride in the sizes, and start the patch at row * stride and col * stride.",
-        shown_by="the tiny example",
         changes=(("// stride", "// f"), ("row * stride, col * stride", "row * f, col * f")),
     ),
     Mistake(
@@ -222,35 +212,30 @@ MISTAKES = (
         "last place missing",
         "The map is one row and one column short: the + 1 is missing.",
         "The first place counts too: (n - f) // stride + 1.",
-        shown_by="the tiny example",
         changes=((" // stride + 1", " // stride"),),
     ),
     Mistake(
         "patch over the border",
         "There is a place for every pixel, so the patch sticks out below and on the right.",
         "The last place is where the whole patch still fits: (n - f) // stride + 1 places.",
-        shown_by="the tiny example",
         changes=((" - f) // stride + 1", " - 1) // stride + 1"),),
     ),
     Mistake(
         "patch one pixel too large",
         "The patch has f + 1 rows and columns.",
         "A slice ends before its second number: top : top + f has f rows.",
-        shown_by="the tiny example",
         changes=(("top + f", "top + f + 1"), ("left + f", "left + f + 1")),
     ),
     Mistake(
         "patch one pixel too small",
         "The patch has f - 1 rows and columns.",
         "A slice ends before its second number: top : top + f has f rows.",
-        shown_by="the tiny example",
         changes=(("top + f", "top + f - 1"), ("left + f", "left + f - 1")),
     ),
     Mistake(
         "rows and columns of the patch exchanged",
         "The patch goes down where it should go to the right.",
         "Rows come first: covered[top : top + f, left : left + f].",
-        shown_by="the tiny example",
         changes=(
             ("top, left = row * stride, col * stride", "left, top = row * stride, col * stride"),
         ),
@@ -259,7 +244,6 @@ MISTAKES = (
         "height and width of the map exchanged",
         "The map has as many rows as it should have columns.",
         "Rows come first: np.zeros((n_H, n_W)).",
-        shown_by="the tiny example",
         changes=(("np.zeros((n_H, n_W))", "np.zeros((n_W, n_H))"),),
     ),
 )

@@ -131,14 +131,12 @@ MISTAKES = (
         "With the maximum, all pixels of the window get the gradient. Only one of them made the "
         "number that went on.",
         "Find the place of the maximum in the window, and add there alone.",
-        shown_by="the tiny example",
         changes=(("place[first] +=", "place +="),),
     ),
     Mistake(
         "the minimum gets it",
         "The smallest pixel of the window gets the gradient. It should be the largest.",
         "Use np.argmax, or turn the comparison around.",
-        shown_by="the tiny example",
         changes=(("np.argmax", "np.argmin"),),
     ),
     Mistake(
@@ -152,7 +150,6 @@ MISTAKES = (
         "maximum of the whole image",
         "The largest pixel of the whole image gets the gradient of every window.",
         "Search each window for its own maximum.",
-        shown_by="the tiny example",
         changes=(
             (
                 "np.argmax(window), window.shape",
@@ -166,7 +163,6 @@ MISTAKES = (
         "np.argmax counts from the corner of the window, but its result is used from the corner of "
         "the image.",
         "Add top and left, or add to a slice of dA_prev that starts there.",
-        shown_by="the tiny example",
         changes=(("place[first]", "dA_prev[i, :, :, c][first]"),),
     ),
     Mistake(
@@ -174,7 +170,6 @@ MISTAKES = (
         "The maximum is searched in another window than the one the gradient is sent to: the "
         "stride is missing there.",
         "Cut the same rows and columns from A_prev and from dA_prev.",
-        shown_by="the tiny example",
         changes=(
             (
                 " = A_prev[i, top : top + f, left : left + f, c]",
@@ -187,7 +182,6 @@ MISTAKES = (
         "The maximum is found in the right window, but the gradient is sent as if the stride were "
         "1.",
         "Cut the same rows and columns from A_prev and from dA_prev.",
-        shown_by="the tiny example",
         changes=(
             (
                 "dA_prev[i, top : top + f, left : left + f, c]",
@@ -206,21 +200,18 @@ MISTAKES = (
         "stride ignored",
         "The window moves one cell at a time, whatever the stride.",
         "Let the window start at row * stride and col * stride.",
-        shown_by="the tiny example",
         changes=(("row * stride, col * stride", "row, col"),),
     ),
     Mistake(
         "stride only down",
         "The window takes steps of stride from row to row, and steps of 1 from column to column.",
         "The left side of the window is col * stride.",
-        shown_by="the tiny example",
         changes=(("col * stride", "col"),),
     ),
     Mistake(
         "stride only across",
         "The window takes steps of stride from column to column, and steps of 1 from row to row.",
         "The top of the window is row * stride.",
-        shown_by="the tiny example",
         changes=(("row * stride", "row"),),
     ),
     Mistake(
@@ -242,7 +233,6 @@ MISTAKES = (
         "The row of the output decides about the columns of the window, and the column about its "
         "rows.",
         "top comes from row, and left from col.",
-        shown_by="the tiny example",
         changes=(
             ("top, left = row * stride, col * stride", "left, top = row * stride, col * stride"),
         ),
@@ -251,7 +241,6 @@ MISTAKES = (
         "rows and columns of the gradient exchanged",
         "The gradient is read from dA[i, col, row, c].",
         "The row comes first: dA[i, row, col, c].",
-        shown_by="the tiny example",
         changes=(("dA[i, row, col, c]", "dA[i, col, row, c]"),),
     ),
     Mistake(
@@ -302,7 +291,6 @@ MISTAKES = (
         "slope without dA",
         "What is sent back does not depend on dA: 1 to the maximum, 1 / (f * f) to all.",
         "That is the slope of the pooling alone. By the chain rule it is multiplied by dA.",
-        shown_by="the tiny example",
         changes=(("dA[i, row, col, c]", "1"),),
     ),
     Mistake(
@@ -310,7 +298,6 @@ MISTAKES = (
         "The gradient is multiplied by the number that won. The maximum grows as fast as that "
         "pixel, whatever its value.",
         "Send dA as it is.",
-        shown_by="the tiny example",
         changes=(
             (
                 "place[first] += dA[i, row, col, c]",
@@ -322,14 +309,12 @@ MISTAKES = (
         "the pixel in place of the gradient",
         "The maximum of the window is put back where it was. The gradient should go there.",
         "Add dA[i, row, col, c] at the place of the maximum.",
-        shown_by="the tiny example",
         changes=(("place[first] += dA[i, row, col, c]", "place[first] += window.max()"),),
     ),
     Mistake(
         "the gradient subtracted",
         "The result has the wrong sign. A gradient is not yet a step downhill.",
         "Add with `+=`; the step against the gradient is taken later.",
-        shown_by="the tiny example",
         changes=(("+=", "-="),),
     ),
     Mistake(
@@ -347,14 +332,12 @@ MISTAKES = (
         "starts from the image",
         "The gradient is added to the numbers of A_prev. It should start from zeros.",
         "Make the result with np.zeros(A_prev.shape).",
-        shown_by="the tiny example",
         changes=(("np.zeros(A_prev.shape)", "A_prev.astype(float)"),),
     ),
     Mistake(
         "result as small as dA",
         "The result is made in the shape of dA, so that most windows have no place in it.",
         "dA_prev has the shape of A_prev: one number for every pixel.",
-        shown_by="the tiny example",
         changes=(("np.zeros(A_prev.shape)", "np.zeros(dA.shape)"),),
     ),
     Mistake(
@@ -362,7 +345,6 @@ MISTAKES = (
         "The loops run over the pixels of A_prev, and the row and column of a pixel are used in "
         "dA. They run past its end.",
         "Count the cells of dA, and multiply by stride to find the window.",
-        shown_by="the tiny example",
         changes=(("n_C_prev = dA.shape", "n_C_prev = A_prev.shape"),),
     ),
     Mistake(
@@ -377,7 +359,6 @@ MISTAKES = (
         "mode ignored: always the average",
         'All pixels share the gradient whatever the mode. With mode = "max" the maximum gets it.',
         "Ask for the mode, and do one of two things.",
-        shown_by="the tiny example",
         changes=(('if mode == "max":', "if False:"),),
     ),
     Mistake(
@@ -385,7 +366,6 @@ MISTAKES = (
         "The two modes have changed places.",
         'With mode = "max" the maximum gets the gradient, with mode = "average" all pixels share '
         "it.",
-        shown_by="the tiny example",
         changes=(('mode == "max"', 'mode != "max"'),),
     ),
     Mistake(

@@ -69,14 +69,12 @@ MISTAKES = (
         "stride ignored",
         "The window moves one cell at a time, whatever the stride.",
         "Let the window start at row * stride and col * stride.",
-        shown_by="the tiny example",
         changes=(("row * stride, col * stride", "row, col"),),
     ),
     Mistake(
         "stride ignored in size and window",
         "The result is that of stride = 1: neither its size nor the window's start knows stride.",
         "Divide by stride in the sizes, and start the window at row * stride and col * stride.",
-        shown_by="the tiny example",
         changes=((" // stride + 1", " + 1"), ("row * stride, col * stride", "row, col")),
     ),
     Mistake(
@@ -104,21 +102,18 @@ MISTAKES = (
         "stride only down",
         "The window takes steps of stride from row to row, and steps of 1 from column to column.",
         "The left side of the window is col * stride.",
-        shown_by="the tiny example",
         changes=(("col * stride", "col"),),
     ),
     Mistake(
         "stride only across",
         "The window takes steps of stride from column to column, and steps of 1 from row to row.",
         "The top of the window is row * stride.",
-        shown_by="the tiny example",
         changes=(("row * stride", "row"),),
     ),
     Mistake(
         "loop counts in steps of stride",
         "The loop takes steps of stride over the output, so it leaves out cells, and they stay 0.",
         "Loop over every row and column of the output, and multiply by stride for the window.",
-        shown_by="the tiny example",
         changes=(
             ("range(n_H)", "range(0, n_H, stride)"),
             ("range(n_W)", "range(0, n_W, stride)"),
@@ -130,7 +125,6 @@ MISTAKES = (
         "The loop walks over the pixels in steps of stride, and the row and column of a pixel are "
         "used as row and column of the output. They run past its end.",
         "Count the cells of the output, and multiply by stride to find the pixel.",
-        shown_by="the tiny example",
         changes=(
             ("range(n_H)", "range(0, n_H_prev - f + 1, stride)"),
             ("range(n_W)", "range(0, n_W_prev - f + 1, stride)"),
@@ -148,7 +142,6 @@ MISTAKES = (
         "minimum instead of maximum",
         "The smallest number of the window is kept. It should be the largest.",
         "Use np.max, or turn the comparison around.",
-        shown_by="the tiny example",
         changes=(("window.max()", "window.min()"),),
     ),
     Mistake(
@@ -206,7 +199,6 @@ MISTAKES = (
         "mode ignored: always the average",
         'The average is taken whatever the mode. With mode = "max" it should be the maximum.',
         "Ask for the mode, and do one of two things.",
-        shown_by="the tiny example",
         changes=(('window.max() if mode == "max" else window.mean()', "window.mean()"),),
     ),
     Mistake(
@@ -220,7 +212,6 @@ MISTAKES = (
         "modes exchanged",
         "The two modes have changed places.",
         'With mode = "max" keep the maximum, with mode = "average" the average.',
-        shown_by="the tiny example",
         changes=(('mode == "max"', 'mode != "max"'),),
     ),
     Mistake(
@@ -255,7 +246,6 @@ MISTAKES = (
         "size rounded up",
         "The division in the size is rounded up, so the last window reaches past the image.",
         "Round down: // does. A step that does not fit is not taken.",
-        shown_by="the tiny example",
         changes=(
             ("(n_H_prev - f) // stride", "-((n_H_prev - f) // -stride)"),
             ("(n_W_prev - f) // stride", "-((n_W_prev - f) // -stride)"),
@@ -265,7 +255,6 @@ MISTAKES = (
         "+ 1 missing from the size",
         "The output is one row and one column too small: the first position is not counted.",
         "The size is floor((n - f) / stride) + 1.",
-        shown_by="the tiny example",
         changes=(("// stride + 1", "// stride"),),
     ),
     Mistake(
@@ -295,14 +284,12 @@ MISTAKES = (
         "last row and column forgotten",
         "The last row and the last column of the output are never computed and stay 0.",
         "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
-        shown_by="the tiny example",
         changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
     ),
     Mistake(
         "slice ends at f",
         "The slice top:f is right for the first window alone; further on it is empty or too small.",
         "The end counts from the start: top : top + f, left : left + f.",
-        shown_by="the tiny example",
         changes=(("top : top + f, left : left + f", "top:f, left:f"),),
     ),
     Mistake(

@@ -55,35 +55,30 @@ MISTAKES = (
         "no padding",
         "Your function gives the image back as it came.",
         "Make a larger array of zeros, and copy the image into its middle.",
-        shown_by="pad = 1",
         bodies=("return X.copy()",),
     ),
     Mistake(
         "every axis padded",
         "All four axes grow: there are now images and channels that hold nothing but zeros.",
         "Leave the first and the last axis alone; in np.pad, each of them gets (0, 0).",
-        shown_by="pad = 1",
         bodies=("return np.pad(X, pad)",),
     ),
     Mistake(
         "batch padded",
         "The first axis grows too: there are now whole images of zeros before and after yours.",
         "Only height and width get a border. The number of images stays m.",
-        shown_by="pad = 1",
         bodies=("return np.pad(X, ((pad, pad), (pad, pad), (pad, pad), (0, 0)))",),
     ),
     Mistake(
         "channels padded",
         "The last axis grows too: there are now whole channels of zeros.",
         "Only height and width get a border. The number of channels stays n_C.",
-        shown_by="pad = 1",
         bodies=("return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (pad, pad)))",),
     ),
     Mistake(
         "wrong two axes padded",
         "The border goes around the images of the batch and the rows, not around rows and columns.",
         "The axes are (m, n_H, n_W, n_C), counted from 0: height is axis 1 and width is axis 2.",
-        shown_by="pad = 1",
         bodies=("return np.pad(X, ((pad, pad), (pad, pad), (0, 0), (0, 0)))",),
     ),
     Mistake(
@@ -104,7 +99,6 @@ MISTAKES = (
         "pad counted twice",
         "Each side gets 2 * pad zeros, so height and width grow by 4 * pad.",
         "2 * pad is what both sides have together; one side has pad.",
-        shown_by="pad = 1",
         bodies=("return np.pad(X, ((0, 0), (2 * pad, 2 * pad), (2 * pad, 2 * pad), (0, 0)))",),
     ),
     Mistake(
@@ -118,49 +112,42 @@ MISTAKES = (
         "border only above and to the left",
         "The zeros are all above and to the left of the image; below and to the right are none.",
         "Both axes grow by 2 * pad, pad for each side.",
-        shown_by="pad = 1",
         changes=(("2 * pad", "pad"),),
     ),
     Mistake(
         "border only below and to the right",
         "The image sits in the top left corner and the zeros are only below and to the right.",
         "Both axes grow by 2 * pad, and the image starts at row pad and column pad.",
-        shown_by="pad = 1",
         changes=(("2 * pad", "pad"), ("pad + row, pad + col", "row, col")),
     ),
     Mistake(
         "image left in the corner",
         "The shape is right, but the image sits in the top left corner of it.",
         "The pixel (row, col) belongs to (pad + row, pad + col).",
-        shown_by="pad = 1",
         changes=(("pad + row, pad + col", "row, col"),),
     ),
     Mistake(
         "only the height padded",
         "There are zeros above and below the image, but none to the left and the right.",
         "The width grows like the height: axis 2 by 2 * pad too.",
-        shown_by="pad = 1",
         changes=(("n_W + 2 * pad", "n_W"), ("pad + col", "col")),
     ),
     Mistake(
         "only the width padded",
         "There are zeros to the left and the right of the image, but none above and below.",
         "The height grows like the width: axis 1 by 2 * pad too.",
-        shown_by="pad = 1",
         changes=(("n_H + 2 * pad", "n_H"), ("pad + row", "row")),
     ),
     Mistake(
         "edge repeated",
         "The border repeats the pixels at the edge. It should hold zeros.",
         'Start from np.zeros, or leave mode="edge" out of np.pad.',
-        shown_by="pad = 1",
         bodies=('return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)), mode="edge")',),
     ),
     Mistake(
         "image reflected",
         "The border is a mirror image of the pixels inside. It should hold zeros.",
         "Start from np.zeros, or leave mode out of np.pad.",
-        shown_by="pad = 1",
         bodies=(
             'return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)), mode="reflect")',
             'return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)), mode="symmetric")',
@@ -170,21 +157,18 @@ MISTAKES = (
         "image wrapped around",
         "The border shows the opposite side of the image. It should hold zeros.",
         "Start from np.zeros, or leave mode out of np.pad.",
-        shown_by="pad = 1",
         bodies=('return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)), mode="wrap")',),
     ),
     Mistake(
         "border of ones",
         "The border holds ones. Ones would add to every sum of a window; zeros add nothing.",
         "Start from np.zeros.",
-        shown_by="pad = 1",
         changes=(("np.zeros", "np.ones"),),
     ),
     Mistake(
         "height and width exchanged",
         "The sizes of height and width have changed places.",
         "The axes are (m, n_H, n_W, n_C): rows first, then columns.",
-        shown_by="pad = 1",
         changes=(("m, n_H, n_W, n_C = X.shape", "m, n_W, n_H, n_C = X.shape"),),
         bodies=(
             "X_pad = np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))\n"
@@ -218,7 +202,6 @@ MISTAKES = (
         "return inside the loop",
         "Your function comes back after the first turn of a loop, before the copy is complete.",
         "Move `return` to the left, until it stands below the first `for`.",
-        shown_by="pad = 1",
         changes=(("    return X_pad", "            return X_pad"),),
         bodies=(
             "m, n_H, n_W, n_C = X.shape\n"

@@ -163,7 +163,7 @@ def judged(exercise, function):
         return right(exercise)
     mistake = diagnose(exercise, answers)
     probe, found = next(
-        (failure for failure in failures if mistake and failure[0].name == mistake.shown_by),
+        (failure for failure in failures if mistake and failure[0] is exercise.probe_for(mistake)),
         failures[0],
     )
     return shown(exercise, function, mistake, probe, found, failures)

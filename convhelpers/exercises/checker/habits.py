@@ -6,25 +6,21 @@ NO_RETURN = Mistake(
     "no return",
     "Your function gives back None, which is what a function without `return` gives.",
     "Let its last line return the result.",
-    shown_by="",
 )
 PRINTED = Mistake(
     "printed instead of returned",
     "Your function prints something and gives back None.",
     "Return the result; a notebook shows the last value of a cell by itself.",
-    shown_by="",
 )
 LISTED = Mistake(
     "a list instead of an array",
     "The numbers are right, but they come in a list. A list has no shape, and no arithmetic.",
     "Start from np.zeros, or hand the list to np.array at the end.",
-    shown_by="",
 )
 CHANGES_INPUT = Mistake(
     "changes the caller's array",
     "The result is right, but the array that was passed in is no longer what it was.",
     "Work on a new array: copy() makes one. With `+=` or `[...] =` the old one changes.",
-    shown_by="",
 )
 
 HABITS = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT)

@@ -53,7 +53,10 @@ def test_it_is_rejected_and_named(exercise, mistake):
         assert (result.passed, result.misconception) == (False, mistake.name), function.source
         assert result.paragraphs[0] == f"{exercise.name} is not right yet: {mistake.name}."
         assert mistake.says in result.paragraphs
-        assert any(text.startswith(f"With {mistake.shown_by}: ") for text in result.paragraphs)
+        assert any(
+            text.startswith(f"With {exercise.probe_for(mistake).name}: ")
+            for text in result.paragraphs
+        )
         assert result.paragraphs[-1] == f"Next: {mistake.next_step}"
 
 
@@ -89,7 +92,7 @@ def test_it_is_said_as_a_tutor_would(exercise, mistake):
         assert text[-1] in ".?"
         assert not BANNED.search(text) and not JARGON.search(text), text
     assert not mistake.name.endswith(".")
-    assert exercise.probe(mistake.shown_by)
+    assert exercise.probe_for(mistake)
 
 
 def test_habits_are_said_as_a_tutor_would():
