@@ -31,6 +31,7 @@ TOP_LEVEL = {
     "notebooks",
     "pyproject.toml",
     "tests",
+    "web",
 }
 BINARY = {".npz", ".png", ".webp"}
 FOREIGN = {
@@ -81,7 +82,7 @@ def test_the_package_needs_numpy_alone(pyproject):
 
 def test_the_extras_build_on_each_other(pyproject):
     extras = pyproject["project"]["optional-dependencies"]
-    assert set(extras) == {"course", "test", "benchmark", "dev"}
+    assert set(extras) == {"course", "test", "benchmark", "web", "dev"}
     assert "convhelpers[course]" in extras["test"]
     assert "convhelpers[test]" in extras["benchmark"]
     assert "convhelpers[test]" in extras["dev"]
