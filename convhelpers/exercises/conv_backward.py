@@ -5,7 +5,7 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.conv_forward import TINY
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def conv_backward(dZ, A_prev, W, stride=1, pad=0):
@@ -387,6 +387,45 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def no_overlap(dZ, A_prev, W, stride, pad):
+    f = W.shape[1]
+    if stride >= f:
+        return f"As in the test, no two windows overlap: stride = {stride} and f = {f}."
+    if dZ[0, :, :, 0].size == 1:
+        return "There is one window for each image, so there is nothing to overlap."
+    return "What the later windows leave in dA_prev is the same sum by chance, or dZ is 0."
+
+
+TASKS = (
+    Task(
+        name="no overlap",
+        source="""\
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    A_prev_pad, f = convhelpers.zero_pad(A_prev, pad), W.shape[1]
+    dA_prev_pad, dW = np.zeros(A_prev_pad.shape), np.zeros(W.shape)
+    for i, row, col in np.ndindex(dZ.shape[:3]):
+        top, left = row * stride, col * stride
+        a_slice = A_prev_pad[i, top : top + f, left : left + f]
+        to_window = np.zeros(a_slice.shape)
+        for c, dz in enumerate(dZ[i, row, col]):
+            to_window += dz * W[c]
+            dW[c] += dz * a_slice
+        dA_prev_pad[i, top : top + f, left : left + f] = to_window
+    _, n_H, n_W, _ = A_prev.shape
+    return dA_prev_pad[:, pad : pad + n_H, pad : pad + n_W], dW, dZ.sum(axis=(0, 1, 2))
+""",
+        weak_test="""\
+A_prev, W = np.arange(72).reshape(1, 6, 6, 2), np.arange(54).reshape(3, 3, 3, 2)
+dZ = np.arange(12).reshape(1, 2, 2, 3)
+gradients = zip(conv_backward(dZ, A_prev, W, 3), convhelpers.conv_backward(dZ, A_prev, W, 3))
+all(np.array_equal(yours, course) for yours, course in gradients)""",
+        in_common=no_overlap,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=conv_backward,
     returns=("dA_prev", "dW", "db"),
@@ -407,4 +446,5 @@ EXERCISE = Exercise(
     origin=None,
     target=target,
     styles=(((TO_BIAS, "db[c] += dZ[i, row, col, c]"),),),
+    tasks=TASKS,
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def conv_forward(A_prev, W, b, stride=1, pad=0):
@@ -370,6 +370,68 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def stride_one(A_prev, W, b, stride, pad):
+    if stride == 1:
+        return "As in the test, stride is 1."
+    if convhelpers.conv_forward(A_prev, W, b, stride, pad).shape[1:3] == (1, 1):
+        return "The only window starts at row 0 and column 0, whatever the stride is."
+    return f"With stride = {stride}, the windows hold numbers that give the same sums."
+
+
+def square(A_prev, W, b, stride, pad):
+    _, n_H, n_W, _ = A_prev.shape
+    if n_H == n_W:
+        return "As in the test, the image is square."
+    return f"{n_H} × {n_W} is not square, but stride = {stride} leaves a square output."
+
+
+TASKS = (
+    Task(
+        name="stride 1",
+        source="""\
+def conv_forward(A_prev, W, b, stride=1, pad=0):
+    f = W.shape[1]
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)
+    m, n_H_pad, n_W_pad, _ = A_prev_pad.shape
+    Z = np.zeros((m, (n_H_pad - f) // stride + 1, (n_W_pad - f) // stride + 1, len(W)))
+    for i, row, col, c in np.ndindex(Z.shape):
+        a_slice = A_prev_pad[i, row : row + f, col : col + f, :]
+        Z[i, row, col, c] = convhelpers.conv_single_step(a_slice, W[c], b[c])
+    return Z
+""",
+        weak_test="""\
+A_prev = np.arange(40).reshape(1, 4, 5, 2)
+W, b = np.arange(24).reshape(3, 2, 2, 2), np.array([1, 2, 3])
+np.array_equal(conv_forward(A_prev, W, b), convhelpers.conv_forward(A_prev, W, b))""",
+        in_common=stride_one,
+    ),
+    Task(
+        name="square images",
+        source="""\
+def conv_forward(A_prev, W, b, stride=1, pad=0):
+    f = W.shape[1]
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)
+    m, n, _, _ = A_prev_pad.shape
+    n_out = (n - f) // stride + 1
+    Z = np.zeros((m, n_out, n_out, len(W)))
+    for i, row, col, c in np.ndindex(Z.shape):
+        top, left = row * stride, col * stride
+        a_slice = A_prev_pad[i, top : top + f, left : left + f, :]
+        Z[i, row, col, c] = convhelpers.conv_single_step(a_slice, W[c], b[c])
+    return Z
+""",
+        weak_test="""\
+A_prev = np.arange(72).reshape(2, 6, 6, 1)
+W, b = np.arange(18).reshape(2, 3, 3, 1), np.array([1, 2])
+expected = convhelpers.conv_forward(A_prev, W, b, stride=2, pad=1)
+np.array_equal(conv_forward(A_prev, W, b, stride=2, pad=1), expected)""",
+        in_common=square,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=conv_forward,
     returns=("Z",),
@@ -389,4 +451,5 @@ EXERCISE = Exercise(
     origin=origin,
     target=target,
     styles=(((STEP, BY_HAND),),),
+    tasks=TASKS,
 )

@@ -3,7 +3,7 @@
 import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.conv_forward import TINY, layer, size
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
 
 
 def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
@@ -194,6 +194,39 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def one_channel_in(A_prev, W, b, stride, pad):
+    if W.shape[3] == 1:
+        return "As in the test, there is one channel, so there is no order of channels to mistake."
+    if W.shape[1] == 1:
+        return "The filter has one cell, so its numbers are ordered by channel in either way."
+    return "The numbers differ in order, and their sums are the same here."
+
+
+TASKS = (
+    Task(
+        name="one channel in",
+        source="""\
+def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
+    n_C, f, _, _ = W.shape
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)
+    windows = np.lib.stride_tricks.sliding_window_view(A_prev_pad, (f, f), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    m, n_H, n_W = windows.shape[:3]
+    columns = windows.reshape(m * n_H * n_W, -1)
+    return (columns @ W.reshape(n_C, -1).T + b).reshape(m, n_H, n_W, n_C)
+""",
+        weak_test="""\
+A_prev, W = np.arange(60).reshape(2, 5, 6, 1), np.arange(27).reshape(3, 3, 3, 1)
+b = np.array([1, -2, 3])
+expected = convhelpers.conv_forward_matmul(A_prev, W, b, stride=2, pad=1)
+np.array_equal(conv_forward_matmul(A_prev, W, b, stride=2, pad=1), expected)""",
+        in_common=one_channel_in,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=conv_forward_matmul,
     returns=("Z",),
@@ -210,4 +243,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=figures.matrix_product,
+    tasks=TASKS,
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from convhelpers import conv_forward, figures, pool_forward, relu
 from convhelpers.exercises.conv_forward import TINY
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def conv_pool_forward(
@@ -235,6 +235,45 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def maximum(A_prev, W, b, stride, pad, activation, pool_f, pool_stride, mode):
+    if activation is None:
+        return "Without an activation there is no order to exchange."
+    if mode == "max":
+        return (
+            "As in the test, the maximum is taken. A larger number is never made the smaller one "
+            "by the activation, so the order does not matter."
+        )
+    if pool_f == 1:
+        return "A window of one cell has nothing to average."
+    return (
+        "In every window, all numbers of Z lie where the activation is a straight line; for ReLU, "
+        "on one side of 0."
+    )
+
+
+TASKS = (
+    Task(
+        name="maximum",
+        source="""\
+def conv_pool_forward(
+    A_prev, W, b, stride=1, pad=0, activation=convhelpers.relu, pool_f=2, pool_stride=2, mode="max"
+):
+    Z = convhelpers.conv_forward(A_prev, W, b, stride, pad)
+    pooled = convhelpers.pool_forward(Z, pool_f, pool_stride, mode)
+    return pooled if activation is None else activation(pooled)
+""",
+        weak_test="""\
+A_prev = np.arange(-20, 20).reshape(1, 5, 8, 1)
+W, b = np.array([[1, -2], [1, 1]]).reshape(1, 2, 2, 1), np.array([1])
+expected = convhelpers.conv_pool_forward(A_prev, W, b)
+np.array_equal(conv_pool_forward(A_prev, W, b), expected)""",
+        in_common=maximum,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=conv_pool_forward,
     returns=("A",),
@@ -250,4 +289,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=figures.stages,
+    tasks=TASKS,
 )

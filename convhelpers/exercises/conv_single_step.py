@@ -4,7 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def conv_single_step(a_slice, W, b, activation=None):
@@ -210,6 +210,57 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def one_channel(a_slice, W, b, activation):
+    n_C_prev = W.shape[-1]
+    if n_C_prev == 1:
+        return "As in the test, there is one channel."
+    if activation is not None:
+        return "The activation may hide a difference. Leave it out."
+    return f"There are {n_C_prev} channels, but the products of all but the first add up to 0."
+
+
+def symmetric(a_slice, W, b, activation):
+    if np.array_equal(W, W[::-1, ::-1]):
+        return "As in the test, the filter is the same when it is turned upside down."
+    if np.array_equal(a_slice, a_slice[::-1, ::-1]):
+        return "The filter is not symmetric, but the window is, and that hides it too."
+    if activation is not None:
+        return "The activation may hide a difference. Leave it out."
+    return "The two sums are the same by chance. Change one number of the window."
+
+
+TASKS = (
+    Task(
+        name="one channel",
+        source="""\
+def conv_single_step(a_slice, W, b, activation=None):
+    z = np.sum(a_slice[:, :, 0] * W[:, :, 0]) + b
+    return z if activation is None else activation(z)
+""",
+        weak_test="""\
+a_slice = np.array([[1, 2], [3, 4]]).reshape(2, 2, 1)
+W = np.array([[1, -1], [0, 2]]).reshape(2, 2, 1)
+conv_single_step(a_slice, W, 1) == convhelpers.conv_single_step(a_slice, W, 1)""",
+        in_common=one_channel,
+    ),
+    Task(
+        name="symmetric filter",
+        source="""\
+def conv_single_step(a_slice, W, b, activation=None):
+    z = np.sum(a_slice * W[::-1, ::-1]) + b
+    return z if activation is None else activation(z)
+""",
+        weak_test="""\
+a_slice = np.arange(9).reshape(3, 3, 1)
+W = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).reshape(3, 3, 1)
+conv_single_step(a_slice, W, 1) == convhelpers.conv_single_step(a_slice, W, 1)""",
+        in_common=symmetric,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=conv_single_step,
     returns=("z",),
@@ -227,4 +278,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=target,
+    tasks=TASKS,
 )

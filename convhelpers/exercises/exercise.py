@@ -9,6 +9,8 @@ from textwrap import dedent, indent
 
 import numpy as np
 
+from convhelpers.exercises.task import Task
+
 
 def small_integers(*shape, seed):
     """Make an array of whole numbers from -9 to 9, the same on every machine.
@@ -132,6 +134,8 @@ class Exercise:
     styles : tuple of tuple of (str, str), optional
         Changes to the solution that leave its result alone: other ways in which learners write it,
         and in which a mistake may show another face.
+    tasks : tuple of Task, optional
+        Checks to break: code with a mistake that a weak test does not see.
     """
 
     solution: Callable = field(repr=False)
@@ -144,6 +148,7 @@ class Exercise:
     origin: Callable | None = field(repr=False)
     target: Callable = field(repr=False)
     styles: tuple[tuple[tuple[str, str], ...], ...] = field(default=(), repr=False)
+    tasks: tuple[Task, ...] = field(default=(), repr=False)
 
     @property
     def name(self):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def occlusion_map(score, image, f, stride=1, value=0):
@@ -248,6 +248,38 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def empty(score, image, f, stride, value):
+    if not image.any():
+        return "As in the test, the image holds only zeros."
+    return "The score does not notice what shines through the patch."
+
+
+TASKS = (
+    Task(
+        name="empty image",
+        source="""\
+def occlusion_map(score, image, f, stride=1, value=0):
+    n_H, n_W = ((n - f) // stride + 1 for n in image.shape[:2])
+    scores = np.zeros((n_H, n_W))
+    for row, col in np.ndindex(n_H, n_W):
+        top, left = row * stride, col * stride
+        covered = image.astype(float)
+        covered[top : top + f, left : left + f] += value
+        scores[row, col] = score(covered[np.newaxis])[0]
+    return scores
+""",
+        weak_test="""\
+image, weights = np.zeros((4, 5, 2)), np.arange(40).reshape(4, 5, 2)
+score = lambda images: (images * weights).sum(axis=(1, 2, 3))
+expected = convhelpers.occlusion_map(score, image, 2, value=3)
+np.array_equal(occlusion_map(score, image, 2, value=3), expected)""",
+        in_common=empty,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=occlusion_map,
     returns=("scores",),
@@ -265,4 +297,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=target,
+    tasks=TASKS,
 )

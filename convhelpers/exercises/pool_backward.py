@@ -2,8 +2,9 @@
 
 import numpy as np
 
+import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 from convhelpers.exercises.pool_forward import TINY
 
 
@@ -422,6 +423,65 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def overwritten(dA, A_prev, f, stride, mode):
+    if stride >= f:
+        return f"As in the test, no windows overlap: stride = {stride}, f = {f}."
+    if convhelpers.pool_forward(A_prev, f, stride).shape[1:3] == (1, 1):
+        return "There is one window, so no pixel collects from two."
+    return "No pixel gets something from one window and something else from a later one."
+
+
+def untied(dA, A_prev, f, stride, mode):
+    if mode == "average":
+        return 'The mistake is in the maximum, and mode is "average" here.'
+    return "As in the test, no window has its largest number twice, or dA is 0 there."
+
+
+TASKS = (
+    Task(
+        name="windows side by side",
+        source="""\
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    dA_prev = np.zeros(A_prev.shape)
+    for i, row, col, c in np.ndindex(dA.shape):
+        top, left = row * stride, col * stride
+        window = A_prev[i, top : top + f, left : left + f, c]
+        place = dA_prev[i, top : top + f, left : left + f, c]
+        if mode == "max":
+            place[np.unravel_index(np.argmax(window), window.shape)] = dA[i, row, col, c]
+        else:
+            place[:] = dA[i, row, col, c] / (f * f)
+    return dA_prev
+""",
+        weak_test="""\
+A_prev, dA = np.arange(60).reshape(1, 5, 6, 2), np.arange(12).reshape(1, 2, 3, 2)
+expected = convhelpers.pool_backward(dA, A_prev, 2, 2)
+np.array_equal(pool_backward(dA, A_prev, 2, 2), expected)""",
+        in_common=overwritten,
+    ),
+    Task(
+        name="no ties",
+        source="""\
+def pool_backward(dA, A_prev, f, stride, mode="max"):
+    dA_prev = np.zeros(A_prev.shape)
+    for i, row, col, c in np.ndindex(dA.shape):
+        top, left = row * stride, col * stride
+        window = A_prev[i, top : top + f, left : left + f, c]
+        mask = window == window.max() if mode == "max" else np.ones((f, f)) / (f * f)
+        dA_prev[i, top : top + f, left : left + f, c] += mask * dA[i, row, col, c]
+    return dA_prev
+""",
+        weak_test="""\
+A_prev, dA = np.arange(60).reshape(1, 5, 6, 2), np.arange(40).reshape(1, 4, 5, 2)
+expected = convhelpers.pool_backward(dA, A_prev, 2, 1)
+np.array_equal(pool_backward(dA, A_prev, 2, 1), expected)""",
+        in_common=untied,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=pool_backward,
     returns=("dA_prev",),
@@ -441,4 +501,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=target,
+    tasks=TASKS,
 )

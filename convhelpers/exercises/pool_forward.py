@@ -2,8 +2,9 @@
 
 import numpy as np
 
+import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def pool_forward(A_prev, f, stride, mode="max"):
@@ -301,6 +302,65 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def not_negative(A_prev, f, stride, mode):
+    if mode == "average":
+        return 'The mistake is in the maximum, and mode is "average" here.'
+    return "As in the test, the largest number of every window is at least 0."
+
+
+def stride_is_f(A_prev, f, stride, mode):
+    if stride == f:
+        return "As in the test, stride is f."
+    if convhelpers.pool_forward(A_prev, f, stride, mode).shape[1:3] == (1, 1):
+        return "The only window starts at row 0 and column 0, whatever the stride is."
+    return f"stride = {stride} and f = {f} differ, but the windows give the same numbers."
+
+
+TASKS = (
+    Task(
+        name="positive numbers",
+        source="""\
+def pool_forward(A_prev, f, stride, mode="max"):
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C_prev))
+    for i, row, col, c in np.ndindex(A.shape):
+        top, left = row * stride, col * stride
+        window = A_prev[i, top : top + f, left : left + f, c]
+        if mode == "average":
+            A[i, row, col, c] = window.mean()
+        for value in window.flat if mode == "max" else ():
+            A[i, row, col, c] = max(A[i, row, col, c], value)
+    return A
+""",
+        weak_test="""\
+A_prev = np.arange(60).reshape(1, 5, 6, 2)
+expected = convhelpers.pool_forward(A_prev, 3, 2)
+np.array_equal(pool_forward(A_prev, 3, 2), expected)""",
+        in_common=not_negative,
+    ),
+    Task(
+        name="stride as large as f",
+        source="""\
+def pool_forward(A_prev, f, stride, mode="max"):
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    A = np.zeros((m, (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1, n_C_prev))
+    for i, row, col, c in np.ndindex(A.shape):
+        top, left = row * f, col * f
+        window = A_prev[i, top : top + f, left : left + f, c]
+        A[i, row, col, c] = window.max() if mode == "max" else window.mean()
+    return A
+""",
+        weak_test="""\
+A_prev = np.arange(-30, 30).reshape(1, 5, 6, 2)
+expected = convhelpers.pool_forward(A_prev, 2, 2)
+np.array_equal(pool_forward(A_prev, 2, 2), expected)""",
+        in_common=stride_is_f,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=pool_forward,
     returns=("A",),
@@ -319,4 +379,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=target,
+    tasks=TASKS,
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def softmax_cross_entropy(Z, labels):
@@ -276,6 +276,37 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def one_image(Z, labels):
+    if len(Z) == 1:
+        return "As in the test, there is one image, and a division by 1 changes nothing."
+    return "The network is right and sure about every image, so all gradients are 0."
+
+
+TASKS = (
+    Task(
+        name="one image",
+        source="""\
+def softmax_cross_entropy(Z, labels):
+    losses, dZ = [], np.zeros(Z.shape)
+    for i, label in enumerate(labels.astype(int)):
+        z = Z[i] - Z[i].max()
+        p = np.exp(z) / np.exp(z).sum()
+        losses.append(np.log(np.exp(z).sum()) - z[label])
+        dZ[i] = p - (np.arange(len(p)) == label)
+    return np.mean(losses), dZ
+""",
+        weak_test="""\
+Z, labels = np.array([[2.0, 1, 0]]), np.array([1])
+results = zip(softmax_cross_entropy(Z, labels), convhelpers.softmax_cross_entropy(Z, labels))
+all(np.allclose(yours, course) for yours, course in results)""",
+        in_common=one_image,
+        place=1,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=softmax_cross_entropy,
     returns=("loss", "dZ"),
@@ -294,4 +325,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=target,
+    tasks=TASKS,
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
 def zero_pad(X, pad):
@@ -229,6 +229,30 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def pad_is_one(X, pad):
+    return "As in the test, pad is 1."
+
+
+TASKS = (
+    Task(
+        name="pad 1",
+        source="""\
+def zero_pad(X, pad):
+    m, n_H, n_W, n_C = X.shape
+    X_pad = np.zeros((m, n_H + 2, n_W + 2, n_C))
+    X_pad[:, 1:-1, 1:-1, :] = X
+    return X_pad
+""",
+        weak_test="""\
+X = np.arange(12).reshape(1, 3, 4, 1)
+np.array_equal(zero_pad(X, 1), convhelpers.zero_pad(X, 1))""",
+        in_common=pad_is_one,
+    ),
+)
+
 EXERCISE = Exercise(
     solution=zero_pad,
     returns=("X_pad",),
@@ -243,4 +267,5 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=figures.zero_padding,
+    tasks=TASKS,
 )
