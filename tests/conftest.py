@@ -1,16 +1,33 @@
 """What the tests share."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # Kernels, browsers and workers share the cores. Where each matrix product wants all of them, its
 # threads wait for one another, and seconds become minutes. Kernels inherit this.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
+
+
+class ByFileAndApplication(LoadFileScheduling):
+    """Keep the tests of a file in one worker, but those of JupyterLab and of Notebook apart.
+
+    The browser tests take more than half of the time, so each worker takes one application.
+    """
+
+    def _split_scope(self, nodeid):
+        application = re.search(r"\[(lab|notebook)\b", nodeid)
+        return super()._split_scope(nodeid) + (application[1] if application else "")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFileAndApplication(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """A browser, and the course in JupyterLab and in Jupyter Notebook, once for all tests."""
 
 from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from application import APPLICATIONS, running
+from application import running
 from chromium import launch
 from course_copy import copy_course
 from notebook_page import NotebookPage, kinds
@@ -27,21 +28,20 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def applications(browser, course, tmp_path_factory):
-    """Both applications, by name."""
+def tab_in(browser, course, tmp_path_factory):
+    """A function from an application's name to a tab, which knows what it writes on its own.
+
+    The application starts when it is first asked for, as a worker may need only one.
+    """
     with ExitStack() as stack:
-        yield {
-            name: stack.enter_context(running(name, course, tmp_path_factory.mktemp(name)))
-            for name in APPLICATIONS
-        }
 
+        @cache
+        def tab(name):
+            home = tmp_path_factory.mktemp(name)
+            tab = NotebookPage(browser, stack.enter_context(running(name, course, home)))
+            tab.open("empty.ipynb")
+            tab.run_all()
+            tab.own_messages = kinds(tab.messages)
+            return tab
 
-@pytest.fixture(scope="session")
-def tabs(browser, applications):
-    """A tab for each application, which knows the messages that it writes on its own."""
-    tabs = {name: NotebookPage(browser, app) for name, app in applications.items()}
-    for tab in tabs.values():
-        tab.open("empty.ipynb")
-        tab.run_all()
-        tab.own_messages = kinds(tab.messages)
-    return tabs
+        yield tab

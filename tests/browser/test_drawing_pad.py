@@ -59,8 +59,8 @@ class PadPage(ExplorerPage):
 
 
 @pytest.fixture(scope="module", params=APPLICATIONS)
-def tab(request, tabs):
-    return tabs[request.param]
+def tab(request, tab_in):
+    return tab_in(request.param)
 
 
 @pytest.fixture(scope="module")

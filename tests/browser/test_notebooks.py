@@ -56,9 +56,9 @@ def read_notebook(course):
     params=[(app, name) for app in APPLICATIONS for name in NAMES],
     ids="-".join,
 )
-def visit(request, tabs, read_notebook):
+def visit(request, tab_in, read_notebook):
     app, name = request.param
-    tab, (notebook, expected) = tabs[app], read_notebook(name)
+    tab, (notebook, expected) = tab_in(app), read_notebook(name)
     tab.app.end_kernels()
     tab.open(f"{name}.ipynb")
     untrusted = tab.unread_sentences(notebook)
