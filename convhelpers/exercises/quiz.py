@@ -6,7 +6,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from convhelpers.exercises.questions import numbers, question
-from convhelpers.explorers.explorer import VIEW, Access
+from convhelpers.explorers.explorer import Access, show_live
 
 WIDTH = "760px"
 
@@ -139,8 +139,7 @@ class Quiz:
 
     def _ipython_display_(self):
         display(Folded(self.question))
-        view = self.widget._repr_mimebundle_()
-        display({VIEW: view[VIEW]}, raw=True)
+        show_live(self.widget)
 
 
 class Folded:

@@ -169,8 +169,14 @@ class Explorer:
 
     def _ipython_display_(self):
         display(self.picture)
-        view = self.widget._repr_mimebundle_()
-        display({VIEW: view[VIEW]}, raw=True)
+        show_live(self.widget)
+
+
+def show_live(widget):
+    """Show a widget that stands beside its stored picture, and nothing where no Python runs."""
+    # The name is all that a page needs, and every version of ipywidgets from 7 on knows it.
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    display({VIEW: view}, raw=True)
 
 
 def slider(words, value, lowest, highest):
