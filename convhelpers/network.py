@@ -2,7 +2,6 @@
 
 import copy
 import math
-import zipfile
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -251,11 +250,11 @@ class Network:
         Raises
         ------
         ValueError
-            If the file is damaged, or holds other names, shapes or kinds of numbers. The network
-            is as it was before.
+            If the file is damaged, or holds other names, shapes or kinds of numbers, or some that
+            are not finite. The network is as it was before.
         """
         parameters = self.parameters
-        saved = read_weights(path, parameters)
+        saved = _read_weights(path, parameters)
         for name, parameter in parameters.items():
             parameter[...] = saved[name]
 
@@ -267,27 +266,25 @@ class Network:
         }
 
 
-def read_weights(path, parameters):
+def _read_weights(path, parameters):
     """The arrays of an .npz file, checked to have the names, shapes and dtypes of `parameters`."""
     with open(path, "rb") as file:
         try:
-            with zipfile.ZipFile(file) as archive:
-                names = {name.removesuffix(".npy") for name in archive.namelist()}
-                if names != set(parameters):
-                    raise ValueError(f"expected {sorted(parameters)}, got {sorted(names)}.")
-                return {name: read_array(archive, name, parameters[name]) for name in parameters}
+            with np.load(file, allow_pickle=False) as saved:
+                if set(saved.files) != set(parameters):
+                    raise ValueError(f"expected {sorted(parameters)}, got {sorted(saved.files)}.")
+                return {name: _fitting(saved[name], name, parameters[name]) for name in parameters}
         except Exception as error:  # a damaged file fails in many ways
             raise ValueError(f"{path} holds no weights of this network: {error}") from error
 
 
-def read_array(archive, name, parameter):
-    """One array of the archive, read only if its header has the shape and dtype of `parameter`."""
-    with archive.open(f"{name}.npy") as file:
-        np.lib.format.read_magic(file)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-    if (shape, dtype) != (parameter.shape, parameter.dtype):
+def _fitting(array, name, parameter):
+    """`array`, which has the shape and dtype of `parameter`, and only finite numbers."""
+    if (array.shape, array.dtype) != (parameter.shape, parameter.dtype):
         raise ValueError(
-            f"{name} must be {parameter.dtype} of shape {parameter.shape}, got {dtype} of {shape}."
+            f"{name} must be {parameter.dtype} of shape {parameter.shape}, "
+            f"got {array.dtype} of {array.shape}."
         )
-    with archive.open(f"{name}.npy") as file:
-        return np.lib.format.read_array(file, allow_pickle=False)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers, got NaN or infinity.")
+    return array

@@ -363,7 +363,7 @@ def test_a_pickle_is_never_run(saved):
     buffer = io.BytesIO()
     np.lib.format.write_array(buffer, trap, allow_pickle=True)
     replaced(path, "0.W.npy", buffer.getvalue())
-    assert refusal(path).startswith("0.W must be float32 of shape (3, 3, 3, 2), got object of ")
+    assert refusal(path) == "Object arrays cannot be loaded when allow_pickle=False"
 
 
 def test_a_file_that_claims_to_hold_more_than_any_memory_is_refused(saved):
@@ -372,7 +372,7 @@ def test_a_file_that_claims_to_hold_more_than_any_memory_is_refused(saved):
     claim = {"descr": "<f4", "fortran_order": False, "shape": (10**6, 10**6, 10**3)}
     np.lib.format.write_array_header_1_0(header, claim)
     replaced(path, "0.W.npy", header.getvalue() + bytes(10**6))
-    assert "got float32 of (1000000, 1000000, 1000)." in refusal(path)
+    assert refusal(path).startswith("Unable to allocate 3.55 PiB")
 
 
 def test_an_array_that_ends_early_is_refused(saved):
@@ -381,3 +381,17 @@ def test_an_array_that_ends_early_is_refused(saved):
     np.lib.format.write_array(buffer, network.parameters["0.W"])
     replaced(path, "0.W.npy", buffer.getvalue()[:-5])
     refusal(path)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_weights_that_are_not_finite_are_refused(saved, bad):
+    path, network = saved
+    network.parameters["4.b"][2] = bad
+    network.save(path)
+    assert refusal(path) == "4.b must hold finite numbers, got NaN or infinity."
+
+
+def test_one_array_is_not_the_weights_of_a_network(tmp_path):
+    with open(tmp_path / "weights.npz", "wb") as file:
+        np.save(file, np.ones(3))
+    refusal(tmp_path / "weights.npz")
