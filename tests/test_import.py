@@ -64,9 +64,8 @@ MAY_IMPORT = {
     "network": {"arguments", "padding", "convolution", "pooling", "blocks"},
     "gradients": {"arguments"},
     "inside": {"arguments", "padding"},
-    "training": {"arguments"},
+    "training": {"arguments", "network"},
     "digits": {"arguments", "data", "network", "padding", "explorers.progress", "training"},
-    "experiment": {"network", "training"},
     "explorers.progress": {"figures"},
 }
 

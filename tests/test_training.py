@@ -17,8 +17,9 @@ from convhelpers.training import (
     SGD,
     Adam,
     History,
+    _minibatches,
+    compare_networks,
     fit,
-    minibatches,
     softmax,
     softmax_cross_entropy,
 )
@@ -189,7 +190,7 @@ def test_a_bowl_is_rolled_down(optimizer):
 
 @pytest.mark.parametrize(("m", "batch_size"), [(10, 3), (10, 10), (10, 99), (1, 1), (9, 3)])
 def test_every_image_is_in_one_batch_of_an_epoch(m, batch_size):
-    batches = list(minibatches(m, batch_size, np.random.default_rng(0)))
+    batches = list(_minibatches(m, batch_size, np.random.default_rng(0)))
     assert sorted(np.concatenate(batches)) == list(range(m))
     assert all(len(batch) == batch_size for batch in batches[:-1])
     assert 1 <= len(batches[-1]) <= batch_size
@@ -313,3 +314,55 @@ def test_counts_below_one_are_refused(argument, value, message):
 
 def test_a_history_starts_empty():
     assert History(3) == History(3, [], [], [], [])
+
+
+# --------------------------------------------------------------------------------------- comparison
+
+NETWORKS = {
+    "convolution": [Conv(2, f=3, pad=1), ReLU(), Pool(), Flatten(), Dense(3)],
+    "dense": [Flatten(), Dense(3)],
+}
+LEARNED = striped_images(75, seed=0)  # more than one batch, so that their order counts
+TESTS = {"new": striped_images(12, seed=1), "the same": LEARNED}
+
+
+def compared(seeds, **options):
+    return compare_networks(NETWORKS, LEARNED, TESTS, seeds, **options)
+
+
+def test_every_number_is_that_of_one_training():
+    trials = compared(seeds=(3, 5), epochs=2, learning_rate=0.02)
+    for row, layers in enumerate(NETWORKS.values()):
+        for k, seed in enumerate((3, 5)):
+            network = Network(layers, (6, 6, 1), seed)
+            fit(network, *LEARNED, Adam(0.02), epochs=2, seed=seed)
+            expected = [network.accuracy(*images) for images in TESTS.values()]
+            assert trials.accuracy[row, :, k].tolist() == expected
+
+
+def test_the_names_and_the_parameters_are_those_of_the_networks():
+    trials = compared(seeds=[0], epochs=1)
+    assert trials.networks == ("convolution", "dense")
+    assert trials.tests == ("new", "the same")
+    assert trials.parameter_counts == (2 * (9 + 1) + 3 * (18 + 1), 3 * (36 + 1))
+    assert trials.accuracy.shape == (2, 2, 1)
+
+
+def test_seeds_may_come_one_after_the_other():
+    assert compared(seeds=iter([0, 1]), epochs=1).accuracy.shape == (2, 2, 2)
+
+
+def test_another_seed_is_another_training_and_the_same_seed_the_same():
+    accuracy = compared(seeds=(0, 1, 0), epochs=1).accuracy
+    np.testing.assert_array_equal(accuracy[..., 0], accuracy[..., 2])
+    assert (accuracy[..., 0] != accuracy[..., 1]).any()
+
+
+def test_longer_training_reads_more():
+    short, long = (compared(seeds=(0, 1), epochs=n, learning_rate=0.02) for n in (1, 25))
+    assert long.accuracy[:, 1].mean() > short.accuracy[:, 1].mean() + 0.1
+
+
+def test_a_network_that_does_not_fit_the_images_is_refused():
+    with pytest.raises(ValueError, match="Dense must be given one row"):
+        compare_networks({"dense": [Dense(3)]}, LEARNED, TESTS, seeds=[0])

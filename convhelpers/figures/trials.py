@@ -22,7 +22,7 @@ def trials(trials):
 
     Parameters
     ----------
-    trials : convhelpers.experiment.Trials
+    trials : convhelpers.training.Trials
         One plot for each kind of test images; two have room.
 
     Returns

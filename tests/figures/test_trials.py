@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
-from convhelpers.experiment import Trials
 from convhelpers.figures.drawing import MARKS
 from convhelpers.figures.trials import trials
+from convhelpers.training import Trials
 
 ACCURACY = np.array([
     [[0.96, 0.97, 0.95], [0.5, 0.62, 0.56]],
