@@ -8,12 +8,11 @@ from importlib.resources import as_file, files
 import numpy as np
 
 from convhelpers.arguments import IMAGE_AXES, real_array
-from convhelpers.data import load_digits
+from convhelpers.data import INK, load_digits
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 from convhelpers.padding import zero_pad
 from convhelpers.training import Adam, fit
 
-INK = 16  # the largest value of a pixel
 SHIFTS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))  # (down, right)
 WEIGHTS = files("convhelpers.data") / "digits_network.npz"
 
@@ -149,10 +148,14 @@ def load_digits_network():
     return network
 
 
-def main():
-    from convhelpers.explorers.progress import Progress
+def tell(history):
+    """Say how far a training is, in one line for each epoch."""
+    done, loss = len(history.loss), history.loss[-1]
+    print(f"epoch {done} of {history.epochs}: loss {loss:.3f}", flush=True)
 
-    network = train_digits_network(watch=Progress())
+
+def main():
+    network = train_digits_network(watch=tell)
     with as_file(WEIGHTS) as path:
         network.save(path)
     images, labels = load_digits("test")

@@ -9,6 +9,7 @@ from convhelpers import digits
 from convhelpers.data import load_digits
 from convhelpers.digits import SHIFTS, digits_network, load_digits_network, with_shifts
 from convhelpers.network import Dense, Flatten, Network
+from convhelpers.training import History
 
 
 def test_the_shipped_weights_read_the_test_set():
@@ -76,9 +77,11 @@ def test_training_sees_nothing_of_the_test_set(monkeypatch):
 
 def test_the_command_writes_the_weights_and_says_how_good_they_are(monkeypatch, tmp_path, capsys):
     network = load_digits_network()
-    monkeypatch.setattr(digits, "train_digits_network", lambda watch: network)
+    history = History(epochs=2, loss=[1.25])
+    monkeypatch.setattr(digits, "train_digits_network", lambda watch: watch(history) or network)
     monkeypatch.setattr(digits, "WEIGHTS", tmp_path / "weights.npz")
     digits.main()
-    assert "weights.npz: 99" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "epoch 1 of 2: loss 1.250\nweights.npz: 99" in printed
     for name, parameter in load_digits_network().parameters.items():
         np.testing.assert_array_equal(parameter, network.parameters[name])

@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.ndimage import gaussian_filter
 from strokes import DIGITS, ink, on_the_pad
 
-from convhelpers.data import load_digits
-from convhelpers.digits import INK, load_digits_network
+from convhelpers.data import INK, load_digits
+from convhelpers.digits import load_digits_network
 from convhelpers.handwriting import USUAL_INK, count_blocks, ink_of, like_the_digits
 
 SHEETS = arrays(bool, (32, 32))

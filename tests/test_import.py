@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "gradients": {"arguments"},
     "inside": {"arguments", "padding"},
     "training": {"arguments", "network"},
-    "digits": {"arguments", "data", "network", "padding", "explorers.progress", "training"},
+    "digits": {"arguments", "data", "network", "padding", "training"},
     "explorers.progress": {"figures"},
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 
 PHOTOS = ("brick", "camera", "chelsea", "coins")
 PARTS = ("all", "train", "test")
+INK = 16  # the largest value of a pixel of the digits
 
 
 def load_photo(name):

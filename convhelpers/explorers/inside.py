@@ -5,8 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from convhelpers import figures, inside
-from convhelpers.data import load_digits
-from convhelpers.digits import INK
+from convhelpers.data import INK, load_digits
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.learner.attempt import attempt
 from convhelpers.training import softmax

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convhelpers.digits import INK
+from convhelpers.data import INK
 from convhelpers.figures.drawing import FONT, Drawing
 from convhelpers.figures.palette import OUTPUT, QUIET, WINDOW
 from convhelpers.training import softmax
