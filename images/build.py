@@ -6,25 +6,15 @@ Run ``python images/build.py`` after a change to ``convhelpers/figures``.
 import json
 from pathlib import Path
 
-import numpy as np
-
 from convhelpers import conv_forward, figures, relu
-from convhelpers.data import load_digits
+from convhelpers.data import load_digits, tiny
 from convhelpers.digits import load_digits_network
 
 FOLDER = Path(__file__).parent
 # What the benchmarks measured last.
 MEASURED = FOLDER.parent / "tests" / "benchmarks"
 
-# The tiny example of every lesson.
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_prev = A_prev.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-b = np.array([1])
-# The gradient of its output, in the lesson on the way back.
-dZ = np.array([[1, -2, 0], [3, 1, -1]]).reshape(1, 2, 3, 1)
-# And that of its pooling.
-dA = np.array([[4, -2], [6, 8]]).reshape(1, 2, 2, 1)
+A_prev, W, b, dZ, dA = tiny.A_prev, tiny.W, tiny.b, tiny.dZ, tiny.dA
 
 HEADER = """# Pictures
 

@@ -4,6 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.conv_forward import TINY
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
@@ -47,7 +48,7 @@ def layer(name, shape, n_C, f, seed, **options):
     return Probe(name, {"dZ": dZ, "A_prev": A_prev, "W": W}, options)
 
 
-TINY_DZ = np.array([[1, -2, 0], [3, 1, -1]], dtype=np.float64).reshape(1, 2, 3, 1)
+TINY_DZ = tiny.dZ.astype(float)
 
 PROBES = (
     Probe("the tiny example", {"dZ": TINY_DZ, "A_prev": TINY["A_prev"], "W": TINY["W"]}),

@@ -4,6 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
@@ -53,17 +54,9 @@ def layer(name, shape, n_C, f, seed, **options):
 
 
 TINY = {
-    "A_prev": np.array(
-        [
-            [3, 1, 2, 0, 1],
-            [0, 2, 1, 5, 2],
-            [1, 0, 4, 1, 0],
-            [2, 1, 0, 3, 2],
-        ],
-        dtype=np.float64,
-    ).reshape(1, 4, 5, 1),
-    "W": np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]], dtype=np.float64).reshape(1, 3, 3, 1),
-    "b": np.array([1.0]),
+    "A_prev": tiny.A_prev.astype(float),
+    "W": tiny.W.astype(float),
+    "b": tiny.b.astype(float),
 }
 
 PROBES = (

@@ -3,6 +3,7 @@
 import numpy as np
 
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
@@ -48,15 +49,7 @@ def cover(name, image, f, **options):
     return Probe(name, {"score": weighted_sum, "image": image, "f": f}, options)
 
 
-TINY = np.array(
-    [
-        [3, 1, 2, 0, 1],
-        [0, 2, 1, 5, 2],
-        [1, 0, 4, 1, 0],
-        [2, 1, 0, 3, 2],
-    ],
-    dtype=np.float64,
-).reshape(4, 5, 1)
+TINY = tiny.A_prev[0].astype(float)
 WHOLE = small_integers(3, 5, 2, seed=5).astype(np.int64)
 
 PROBES = (

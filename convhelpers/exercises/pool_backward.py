@@ -4,6 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 from convhelpers.exercises.pool_forward import TINY
 
@@ -48,7 +49,7 @@ def pool(name, A_prev, f, stride, seed=0, **options):
     return Probe(name, {"dA": dA, "A_prev": A_prev, "f": f, "stride": stride}, options)
 
 
-DA = np.array([[4.0, -2.0], [6.0, 8.0]]).reshape(1, 2, 2, 1)
+DA = tiny.dA.astype(float)
 TIED = np.abs(small_integers(1, 4, 5, 2, seed=11)) // 4
 NEGATIVE = -np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1
 WHOLE = small_integers(1, 3, 5, 2, seed=7).astype(np.int64)

@@ -4,6 +4,7 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
@@ -42,15 +43,7 @@ def pool(name, A_prev, f, stride, **options):
     return Probe(name, {"A_prev": A_prev, "f": f, "stride": stride}, options)
 
 
-TINY = np.array(
-    [
-        [3, 1, 2, 0, 1],
-        [0, 2, 1, 5, 2],
-        [1, 0, 4, 1, 0],
-        [2, 1, 0, 3, 2],
-    ],
-    dtype=np.float64,
-).reshape(1, 4, 5, 1)
+TINY = tiny.A_prev.astype(float)
 NEGATIVE = -np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1
 WHOLE = small_integers(1, 3, 5, 2, seed=7).astype(np.int64)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from convhelpers import figures
+from convhelpers.data import tiny
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
 
 
@@ -30,15 +31,7 @@ def origin(cell, X, pad):
     return figures.zero_padding(X[i : i + 1, :, :, c : c + 1], pad)
 
 
-TINY = np.array(
-    [
-        [3, 1, 2, 0, 1],
-        [0, 2, 1, 5, 2],
-        [1, 0, 4, 1, 0],
-        [2, 1, 0, 3, 2],
-    ],
-    dtype=np.float64,
-).reshape(1, 4, 5, 1)
+TINY = tiny.A_prev.astype(float)
 
 PROBES = (
     Probe("pad = 1", {"X": TINY, "pad": 1}),

@@ -2,11 +2,9 @@
 
 from functools import wraps
 
-import numpy as np
-
 from convhelpers import convolution, figures
+from convhelpers.data import larger
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.explorers.forward import A_PREV, W
 from convhelpers.learner.attempt import attempt
 from convhelpers.padding import conv_output_size
 
@@ -19,19 +17,6 @@ PICTURES = {
 }
 # What the menu says, and the place of that gradient among those that come back.
 YOURS = {f"your {name}": k for k, name in enumerate(("dA_prev", "dW", "db"))}
-
-# The tiny example of the lesson in its first rows and columns.
-DZ = np.array([
-    [1, -2, 0, 2, -1, 1, 0, 3, -2, 1],
-    [3, 1, -1, 0, 2, -2, 1, 0, -1, 2],
-    [0, -1, 2, 1, -3, 0, 2, -1, 1, 0],
-    [2, 0, 1, -2, 1, 3, 0, 1, -1, -2],
-    [-1, 2, 0, 1, 0, -1, 1, 2, 0, 1],
-    [1, 0, -2, 3, -1, 1, 0, -2, 2, 0],
-    [0, 1, 1, -1, 2, 0, -3, 1, 0, -1],
-    [-2, 1, 0, 2, 1, -1, 2, 0, 1, 1],
-    [1, -1, 2, 0, 0, 1, -1, 3, 0, -2],
-])[np.newaxis, :, :, np.newaxis]
 
 
 def explore_convolution_backward(conv_backward=None):
@@ -60,7 +45,11 @@ def explore_convolution_backward(conv_backward=None):
 
     def draw(n_H, n_W, f, stride, pad, row, col, show=SENDS):
         rows, cols = (conv_output_size(n, f, stride, pad) for n in (n_H, n_W))
-        arguments = DZ[:, :rows, :cols], A_PREV[:, :n_H, :n_W, :1], W[:1, :f, :f, :1]
+        arguments = (
+            larger.dZ[:, :rows, :cols],
+            larger.A_prev[:, :n_H, :n_W, :1],
+            larger.W[:1, :f, :f, :1],
+        )
         if show in PICTURES:
             return PICTURES[show](*arguments, row, col, stride=stride, pad=pad)
         return _beside(conv_backward, (*arguments, stride, pad), YOURS[show])

@@ -1,8 +1,7 @@
 """The explorers of the forward pass, on small arrays (lessons 01 to 05)."""
 
-import numpy as np
-
 from convhelpers import blocks, convolution, figures, padding, pooling
+from convhelpers.data import larger
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.learner.attempt import attempt
 from convhelpers.padding import conv_output_size
@@ -11,25 +10,6 @@ COURSE, YOURS = "the course's, step by step", "yours beside the course's"
 ONE, ALL = "one window", "all windows"
 ACTIVATIONS = {"none": None, "relu": blocks.relu, "sigmoid": blocks.sigmoid}
 MODES = ["max", "average"]
-
-# The tiny example of the lessons, in the first rows, columns and channel of something larger.
-A_PREV = np.array([
-    [3, 1, 2, 0, 1, 2, 0],
-    [0, 2, 1, 5, 2, 0, 1],
-    [1, 0, 4, 1, 0, 3, 2],
-    [2, 1, 0, 3, 2, 1, 0],
-    [0, 3, 1, 2, 1, 0, 4],
-    [1, 0, 2, 0, 3, 1, 2],
-])
-A_PREV = np.stack([A_PREV, A_PREV[::-1, ::-1] - 2], axis=2)[np.newaxis]
-W = np.array([
-    [1, 0, -1, 2],
-    [1, 1, -1, 0],
-    [0, 1, 0, -2],
-    [2, -1, 1, 0],
-])
-W = np.stack([np.stack([W, -W.T], axis=2), np.stack([W.T, W[:, ::-1]], axis=2)])
-B = np.array([1, -2])
 
 
 def explore_padding(zero_pad=None):
@@ -53,7 +33,7 @@ def explore_padding(zero_pad=None):
     """
 
     def draw(n_H, n_W, pad, show=COURSE):
-        X = A_PREV[:, :n_H, :n_W, :1]
+        X = larger.A_prev[:, :n_H, :n_W, :1]
         if show == YOURS:
             return beside(zero_pad, padding.zero_pad, (X, pad))
         return figures.zero_padding(X, pad)
@@ -123,10 +103,10 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
     >>> explorer.picture.sentence.partition("Plus ")[2]
     'b = 1: z = 3. relu(z) = 3.'
     """
-    A_prev = A_PREV[:, :4, :5, :n_C_prev]
+    A_prev = larger.A_prev[:, :4, :5, :n_C_prev]
 
     def draw(row, col, f, b, activation, show=COURSE):
-        kernel, g = W[0, :f, :f, :n_C_prev], ACTIVATIONS[activation]
+        kernel, g = larger.W[0, :f, :f, :n_C_prev], ACTIVATIONS[activation]
         if show == YOURS:
             a_slice = A_prev[0, row : row + f, col : col + f, :]
             arguments = a_slice, kernel, b, g
@@ -172,7 +152,11 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
     """
 
     def draw(n_H, n_W, f, stride, pad, c, row, col, show=COURSE):
-        arguments = A_PREV[:, :n_H, :n_W, :n_C_prev], W[:, :f, :f, :n_C_prev], B
+        arguments = (
+            larger.A_prev[:, :n_H, :n_W, :n_C_prev],
+            larger.W[:, :f, :f, :n_C_prev],
+            larger.b,
+        )
         if show == YOURS:
             arguments = (*arguments, stride, pad)
             cell = (row, col)
@@ -225,7 +209,7 @@ def explore_pooling(pool_forward=None, *, n_C=1):
     """
 
     def draw(n_H, n_W, f, stride, mode, row, col, show=ONE, c=0):
-        A_prev = A_PREV[:, :n_H, :n_W, :n_C]
+        A_prev = larger.A_prev[:, :n_H, :n_W, :n_C]
         arguments = A_prev, f, stride, mode
         if show == YOURS:
             cell = (row, col)
@@ -289,7 +273,7 @@ def explore_conv_pool(conv_pool_forward=None):
     def draw(
         n_H, n_W, f, stride, pad, activation, pool_f, pool_stride, mode, row, col, show=COURSE
     ):
-        arguments = A_PREV[:, :n_H, :n_W, :1], W[:1, :f, :f, :1], B[:1]
+        arguments = larger.A_prev[:, :n_H, :n_W, :1], larger.W[:1, :f, :f, :1], larger.b[:1]
         settings = dict(
             stride=stride,
             pad=pad,

@@ -1,8 +1,8 @@
 """The explorers of lesson 08: where a window lies in memory, and how large a block should be."""
 
 from convhelpers import figures
+from convhelpers.data import larger
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.explorers.forward import A_PREV
 from convhelpers.padding import conv_output_size
 
 ORDERS = {"rows first": "C", "columns first": "F"}
@@ -27,7 +27,7 @@ def explore_memory():
     """
 
     def draw(f, stride, n_C, dtype, order, row, col):
-        A_prev = A_PREV[:, :4, :5, :n_C].astype(dtype, order=ORDERS[order])
+        A_prev = larger.A_prev[:, :4, :5, :n_C].astype(dtype, order=ORDERS[order])
         return figures.memory_layout(A_prev, f, stride, row, col)
 
     controls = {

@@ -1,24 +1,12 @@
 """The explorer of pooling's way back (lesson 07)."""
 
-import numpy as np
-
 from convhelpers import figures, pooling
+from convhelpers.data import larger
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.explorers.forward import A_PREV, ALL, MODES, YOURS, beside, show_menu
+from convhelpers.explorers.forward import ALL, MODES, YOURS, beside, show_menu
 from convhelpers.padding import conv_output_size
 
 SENDS, COLLECTS = "what one window sends", "what one pixel collects"
-
-# The gradient of the lesson, in the first rows and columns of something larger.
-DA = np.array([
-    [4, -2, 3, 1, -4, 2, 5],
-    [6, 8, -1, 2, 3, -3, 1],
-    [2, -5, 4, 7, 1, 2, -2],
-    [-3, 1, 2, -1, 5, 4, 3],
-    [1, 3, -4, 2, 6, -1, 2],
-    [5, -1, 2, 3, -2, 1, 4],
-])
-DA = np.stack([DA, 3 - DA[::-1]], axis=2)[np.newaxis]
 
 
 def explore_pooling_backward(pool_backward=None, *, n_C=1):
@@ -45,9 +33,9 @@ def explore_pooling_backward(pool_backward=None, *, n_C=1):
     """
 
     def draw(n_H, n_W, f, stride, mode, row, col, show=SENDS, c=0):
-        A_prev = A_PREV[:, :n_H, :n_W, :n_C]
+        A_prev = larger.A_prev[:, :n_H, :n_W, :n_C]
         n_rows, n_cols = (conv_output_size(n, f, stride) for n in (n_H, n_W))
-        arguments = DA[:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
+        arguments = larger.dA[:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
         if show == YOURS:
             cell = (row, col)
             return beside(pool_backward, pooling.pool_backward, arguments, c=c, cell=cell)

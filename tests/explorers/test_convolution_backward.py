@@ -9,11 +9,13 @@ import pytest
 from figures.svg import unreadable
 
 import convhelpers
+from convhelpers.data import larger
 from convhelpers.explorers import explore_convolution_backward
-from convhelpers.explorers.convolution_backward import DZ, PIXEL, SENDS, WEIGHT, YOURS
-from convhelpers.explorers.forward import A_PREV, W
+from convhelpers.explorers.convolution_backward import PIXEL, SENDS, WEIGHT, YOURS
 
-IMAGE, FILTER, GIVEN = (values[0, :, :, 0].tolist() for values in (A_PREV, W, DZ))
+IMAGE, FILTER, GIVEN = (
+    values[0, :, :, 0].tolist() for values in (larger.A_prev, larger.W, larger.dZ)
+)
 PICTURES = (SENDS, PIXEL, WEIGHT)
 YOUR_INPUT, YOUR_FILTER, YOUR_BIAS = YOURS
 
@@ -241,5 +243,5 @@ def test_the_example_begins_with_that_of_the_lesson():
 
 
 def test_the_given_gradient_is_large_enough_and_tells_rows_from_columns():
-    assert DZ.shape == (1, 5 + 2 * 2, 6 + 2 * 2, 1)
-    assert not np.array_equal(DZ[0, :9, :9, 0], DZ[0, :9, :9, 0].T)
+    assert larger.dZ.shape == (1, 5 + 2 * 2, 6 + 2 * 2, 1)
+    assert not np.array_equal(larger.dZ[0, :9, :9, 0], larger.dZ[0, :9, :9, 0].T)

@@ -13,6 +13,7 @@ import pytest
 from figures.svg import texts, unreadable
 
 import convhelpers
+from convhelpers.data import larger
 from convhelpers.explorers import forward
 from convhelpers.explorers.forward import (
     explore_conv_pool,
@@ -23,9 +24,9 @@ from convhelpers.explorers.forward import (
     explore_windows,
 )
 
-IMAGE = forward.A_PREV[0].tolist()  # [row][column][channel]
-FILTERS = forward.W.tolist()  # [filter][row][column][channel]
-BIASES = forward.B.tolist()
+IMAGE = larger.A_prev[0].tolist()  # [row][column][channel]
+FILTERS = larger.W.tolist()  # [filter][row][column][channel]
+BIASES = larger.b.tolist()
 ACTIVATIONS = {
     "none": lambda z: z,
     "relu": lambda z: z if z > 0 else 0,
@@ -571,7 +572,7 @@ FAULTY = {
 @pytest.mark.parametrize("name", TAKE_YOURS)
 @pytest.mark.parametrize(("yours", "sentence"), FAULTY.values(), ids=FAULTY)
 def test_a_faulty_function_gets_a_sentence(name, yours, sentence):
-    before = [array.copy() for array in (forward.A_PREV, forward.W, forward.B)]
+    before = [array.copy() for array in (larger.A_prev, larger.W, larger.b)]
     explorer = with_yours(name, yours)
     usual = explorer.picture
     picture = shown(explorer)
@@ -580,7 +581,7 @@ def test_a_faulty_function_gets_a_sentence(name, yours, sentence):
     assert picture.height <= explorer.size[1] and picture.width <= explorer.size[0]
     put(explorer, {"show": explorer.controls["show"].options[0]})
     assert explorer.picture == usual
-    for array, kept in zip((forward.A_PREV, forward.W, forward.B), before, strict=True):
+    for array, kept in zip((larger.A_prev, larger.W, larger.b), before, strict=True):
         np.testing.assert_array_equal(array, kept)
 
 
@@ -613,7 +614,7 @@ def test_the_numbers_tell_rows_from_columns_filters_and_channels():
     first, second = (np.array(padded(6, 7, 0, c)) for c in (0, 1))
     assert not np.array_equal(first[:, :6], first[:, :6].T)
     assert (second < 0).any()
-    kernels = [forward.W[c, :, :, k] for c in (0, 1) for k in (0, 1)]
+    kernels = [larger.W[c, :, :, k] for c in (0, 1) for k in (0, 1)]
     for one, other in product(kernels, repeat=2):
         assert one is other or not np.array_equal(one, other)
     for kernel in kernels:

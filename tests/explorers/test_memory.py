@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from figures.svg import unreadable
 
+from convhelpers.data import larger
 from convhelpers.explorers import explore_blocks, explore_memory
-from convhelpers.explorers.forward import A_PREV
 
 SIZES = {"float64": 8, "float32": 4, "int8": 1}
 
@@ -49,10 +49,10 @@ def test_no_picture_of_memory_exceeds_its_room():
 
 
 def test_the_example_is_not_changed():
-    before = A_PREV.copy()
+    before = larger.A_prev.copy()
     explorer = explore_memory()
     put(explorer, {"dtype": "int8", "n_C": 2})
-    np.testing.assert_array_equal(A_PREV, before)
+    np.testing.assert_array_equal(larger.A_prev, before)
 
 
 def test_blocks_follow_the_slider_and_keep_the_size():

@@ -8,11 +8,12 @@ import pytest
 from figures.svg import in_words, texts, unreadable, written
 
 import convhelpers
+from convhelpers.data import larger
 from convhelpers.explorers import explore_pooling_backward
-from convhelpers.explorers.forward import A_PREV, ALL, YOURS
-from convhelpers.explorers.pooling_backward import COLLECTS, DA, SENDS
+from convhelpers.explorers.forward import ALL, YOURS
+from convhelpers.explorers.pooling_backward import COLLECTS, SENDS
 
-IMAGE, GIVEN = A_PREV[0].tolist(), DA[0].tolist()  # [row][column][channel]
+IMAGE, GIVEN = larger.A_prev[0].tolist(), larger.dA[0].tolist()  # [row][column][channel]
 
 
 def windows(v):
@@ -236,8 +237,8 @@ def test_without_a_function_of_yours_there_is_none_to_show():
 def test_the_gradient_begins_with_that_of_the_lesson_and_tells_rows_from_columns():
     assert [[GIVEN[r][k][0] for k in (0, 1)] for r in (0, 1)] == [[4, -2], [6, 8]]
     for c in (0, 1):
-        channel = DA[0, :6, :6, c]
+        channel = larger.dA[0, :6, :6, c]
         assert not np.array_equal(channel, channel.T)
         assert (channel < 0).any()
-    assert not np.array_equal(DA[..., 0], DA[..., 1])
-    assert DA.shape == A_PREV.shape
+    assert not np.array_equal(larger.dA[..., 0], larger.dA[..., 1])
+    assert larger.dA.shape == larger.A_prev.shape

@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from figures.svg import drawn_after, in_words, unreadable, words
 
+from convhelpers.data import tiny
 from convhelpers.figures.block_gradient import block_gradient
 
-A_PREV = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_PREV = A_PREV.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-B = np.array([1])
+A_PREV, W, B = tiny.A_prev, tiny.W, tiny.b
 DA = np.array([4, 8]).reshape(1, 1, 2, 1)
 MODES = ["max", "average"]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable
 
+from convhelpers.data import tiny
 from convhelpers.figures.convolution import (
     batch_and_filters,
     convolution_step,
@@ -15,10 +16,7 @@ from convhelpers.figures.convolution import (
 from convhelpers.figures.drawing import number
 from convhelpers.filters import FILTERS
 
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_prev = A_prev.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-b = np.array([1])
+A_prev, W, b = tiny.A_prev, tiny.W, tiny.b
 
 RNG = np.random.default_rng(7)
 DEEP = RNG.integers(-9, 10, (2, 5, 6, 3))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
+from convhelpers.data import tiny
 from convhelpers.figures.convolution_gradient import (
     gradient_step,
     gradient_sweep,
@@ -16,10 +17,7 @@ from convhelpers.figures.convolution_gradient import (
 )
 from convhelpers.figures.drawing import number, rows_in_words
 
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_prev = A_prev.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-dZ = np.array([[1, -2, 0], [3, 1, -1]]).reshape(1, 2, 3, 1)
+A_prev, W, dZ = tiny.A_prev, tiny.W, tiny.dZ
 CELLS = list(np.ndindex(2, 3))
 
 RNG = np.random.default_rng(3)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable
 
+from convhelpers.data import tiny
 from convhelpers.figures.drawing import number
 from convhelpers.figures.inside import (
     cell_seen,
@@ -18,12 +19,7 @@ from convhelpers.figures.inside import (
 from convhelpers.filters import hand_set_filter
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 
-A_PREV = np.array([
-    [3, 1, 2, 0, 1],
-    [0, 2, 1, 5, 2],
-    [1, 0, 4, 1, 0],
-    [2, 1, 0, 3, 2],
-]).reshape(4, 5, 1)
+A_PREV = tiny.A_prev[0]
 NAMES = {2: "ReLU 1", 3: "Pool 1"}
 
 

@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
+from convhelpers.data import tiny
 from convhelpers.figures.drawing import number
 from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]], np.int64)
-A_prev = A_prev.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-b = np.array([1])
+A_prev, W, b = tiny.A_prev.astype(np.int64), tiny.W, tiny.b
 DEEP = np.concatenate([A_prev, A_prev[:, ::-1, ::-1] - 2], axis=3)
 SLICED = np.arange(80.0).reshape(1, 8, 10, 1)[:, ::2, ::2]
 ARRAYS = {

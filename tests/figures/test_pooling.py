@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable
 
+from convhelpers.data import tiny
 from convhelpers.figures.drawing import CELL
 from convhelpers.figures.pooling import pooling, pooling_compared, pooling_step
 
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_prev = A_prev.reshape(1, 4, 5, 1)
+A_prev = tiny.A_prev
 NEGATIVE = -1 - A_prev
 SHIFTED = np.concatenate([np.zeros((1, 4, 1, 1), int), A_prev[:, :, :-1]], axis=2)
 MIRRORED = A_prev[:, :, [1, 0, 3, 2, 4]]

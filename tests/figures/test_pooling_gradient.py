@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from figures.svg import drawn_after, in_words, texts, unreadable, words
 
+from convhelpers.data import tiny
 from convhelpers.figures.pooling_gradient import (
     pooling_gradient,
     pooling_gradient_collected,
@@ -14,8 +15,7 @@ from convhelpers.figures.pooling_gradient import (
     pooling_gradients_compared,
 )
 
-A_PREV = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_PREV = A_PREV.reshape(1, 4, 5, 1)
+A_PREV = tiny.A_prev
 # One number for every window of any of the sizes below, none of them like another.
 DA = np.array([[9, -18, 27, 4, 6], [36, 45, -9, 11, 3], [-2, 13, 8, 5, -7], [1, 10, -4, 2, 7]])
 DA = DA.reshape(1, 4, 5, 1)

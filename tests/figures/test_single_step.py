@@ -9,11 +9,11 @@ import pytest
 from figures.svg import texts, unreadable
 
 from convhelpers import relu, sigmoid
+from convhelpers.data import tiny
 from convhelpers.figures.palette import FILTER, OUTPUT
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 
-A_SLICE = np.array([[3, 1, 2], [0, 2, 1], [1, 0, 4]]).reshape(3, 3, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(3, 3, 1)
+A_SLICE, W = tiny.A_prev[0, :3, :3], tiny.W[0]
 DEEP_SLICE = np.dstack([A_SLICE[:, :, 0], [[1, 2, 0], [1, 0, 1], [-1, 3, 2]]])
 DEEP_W = np.dstack([W[:, :, 0], [[0, -1, 0], [0, 0, 0], [1, -1, 1]]])
 
@@ -188,8 +188,7 @@ def test_arguments_are_not_changed():
 
 # window_step
 
-IMAGE = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-IMAGE = np.dstack([IMAGE, 1 - IMAGE])[np.newaxis]
+IMAGE = np.concatenate([tiny.A_prev, 1 - tiny.A_prev], axis=3)
 PLACES = [(row, col) for row in (0, 1) for col in (0, 1, 2)]
 
 

@@ -7,12 +7,10 @@ import pytest
 from figures.svg import texts, unreadable
 
 from convhelpers import conv_pool_forward, relu, sigmoid
+from convhelpers.data import tiny
 from convhelpers.figures.stages import stage_table, stages, whole_layer
 
-A_prev = np.array([[3, 1, 2, 0, 1], [0, 2, 1, 5, 2], [1, 0, 4, 1, 0], [2, 1, 0, 3, 2]])
-A_prev = A_prev.reshape(1, 4, 5, 1)
-W = np.array([[1, 0, -1], [1, 1, -1], [0, 1, 0]]).reshape(1, 3, 3, 1)
-b = np.array([1])
+A_prev, W, b = tiny.A_prev, tiny.W, tiny.b
 KEEP = {"max": np.max, "average": np.mean}
 
 

@@ -1,12 +1,15 @@
 """Every lesson keeps the rules, and the functions written in it agree with the package."""
 
+from ast import literal_eval
+
 import gate
 import numpy as np
 import pytest
 from gate import FINISHED_FUNCTION, SOLUTION_SUFFIX
-from lesson import functions, imports, lessons, tags
+from lesson import examples, functions, imports, lessons, tags
 
 import convhelpers
+from convhelpers.data import tiny
 
 COURSE = lessons()
 LESSONS_WITH_EXERCISES = [lesson for lesson in COURSE if not lesson.is_start_page]
@@ -25,6 +28,14 @@ def test_the_lesson_keeps_the_rules(lesson):
 
 def test_the_tiny_example_is_the_same_in_all_lessons():
     assert as_text(gate.same_example_everywhere(COURSE)) == ""
+
+
+def test_the_tiny_example_is_that_of_the_package():
+    package = {"the input": tiny.A_prev, "the filter": tiny.W, "the bias": tiny.b}
+    written = {what: numbers for lesson in COURSE for _, what, numbers in examples(lesson)}
+    assert set(written) == set(package)
+    for what, numbers in written.items():
+        assert np.ravel(literal_eval(numbers)).tolist() == package[what].ravel().tolist()
 
 
 def test_readme_lists_the_lessons(root):
