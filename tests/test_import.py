@@ -1,12 +1,12 @@
 """What the package offers, and what it loads to do so."""
 
-import ast
 import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 import convhelpers
 
@@ -47,26 +47,6 @@ SIGNATURES = {
     "conv_forward_matmul": "(A_prev, W, b, stride=1, pad=0)",
     "softmax_cross_entropy": "(Z, labels)",
     "occlusion_map": "(score, image, f, stride=1, value=0)",
-}
-
-# Nothing points back.
-MAY_IMPORT = {
-    "arguments": set(),
-    "padding": {"arguments"},
-    "im2col": {"arguments", "padding"},
-    "fast.regions": set(),
-    "fast.windows": {"fast.regions"},
-    "fast.pointwise": {"fast.windows"},
-    "fast.winograd": {"fast.regions", "fast.windows"},
-    "convolution": {"arguments", "padding", "fast.pointwise", "fast.windows", "fast.winograd"},
-    "pooling": {"arguments", "padding", "fast.windows"},
-    "blocks": {"arguments", "padding", "convolution", "pooling"},
-    "network": {"arguments", "padding", "convolution", "pooling", "blocks"},
-    "gradients": {"arguments"},
-    "inside": {"arguments", "padding"},
-    "training": {"arguments", "network"},
-    "digits": {"arguments", "data", "network", "padding", "training"},
-    "explorers.progress": {"figures"},
 }
 
 
@@ -144,19 +124,6 @@ def test_docstring_has_every_section(name):
         assert f"\n{section}\n{'-' * len(section)}\n" in doc, f"{name} has no section {section}"
 
 
-@pytest.mark.parametrize(("module", "allowed"), MAY_IMPORT.items())
-def test_imports_point_one_way(module, allowed):
-    tree = ast.parse((PACKAGE / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
-    imported = {
-        name.removeprefix("convhelpers.")
-        for node in ast.walk(tree)
-        for name in (
-            [node.module]
-            if isinstance(node, ast.ImportFrom)
-            else [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else []
-        )
-        if name.startswith("convhelpers")
-    }
-    assert imported <= allowed
+def test_the_imports_keep_the_contracts_of_pyproject(root, capsys):
+    code = lint_imports(str(root / "pyproject.toml"), no_cache=True)
+    assert code == 0, capsys.readouterr().out
