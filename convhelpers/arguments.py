@@ -144,6 +144,18 @@ def steps_of_filters(A_prev, W, stride, pad):
     return stride, pad
 
 
+def count_positions(n, f, stride, pad):
+    """The positions of a window along one axis."""
+    return (n + 2 * pad - f) // stride + 1
+
+
+def output_shape(A_prev, f, stride, pad=0, n_C=None):
+    """The shape of a layer's output; without filters it is as deep as its input."""
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    n_H, n_W = (count_positions(n, f, stride, pad) for n in (n_H_prev, n_W_prev))
+    return m, n_H, n_W, n_C_prev if n_C is None else n_C
+
+
 def output_gradient(gradient, name, shape, forward):
     """The gradient of a layer's output, which has the shape of that output."""
     gradient = float_array(gradient, name, IMAGE_AXES)

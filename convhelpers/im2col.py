@@ -11,9 +11,10 @@ from convhelpers.arguments import (
     conv_arguments,
     float_dtype,
     integer,
+    output_shape,
     real_array,
 )
-from convhelpers.padding import conv_output_size, zero_pad
+from convhelpers.padding import zero_pad
 
 
 def im2col(A_prev, f, stride=1, pad=0):
@@ -137,9 +138,8 @@ def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
     """
     A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
     n_C, f, _, n_C_prev = W.shape
-    n_H, n_W = (conv_output_size(n, f, stride, pad) for n in A_prev.shape[1:3])
     filters = W.reshape(n_C, f * f * n_C_prev).T
     with np.errstate(all="ignore"):  # NaN and infinity go through
         Z = im2col(A_prev, f, stride, pad) @ filters
         Z += b.astype(np.result_type(float_dtype(A_prev), W))
-    return Z.reshape(len(A_prev), n_H, n_W, n_C)
+    return Z.reshape(output_shape(A_prev, f, stride, pad, n_C))

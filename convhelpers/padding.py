@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convhelpers.arguments import IMAGE_AXES, float_dtype, integer, real_array
+from convhelpers.arguments import IMAGE_AXES, count_positions, float_dtype, integer, real_array
 
 
 def zero_pad(X, pad):
@@ -113,11 +113,6 @@ def conv_output_size(n, f, stride=1, pad=0):
     if f > n_pad:
         raise ValueError(f"f must be at most n + 2 * pad = {n} + 2 * {pad} = {n_pad}, got {f}.")
     return count_positions(n, f, stride, pad)
-
-
-def count_positions(n, f, stride, pad):
-    """What `conv_output_size` counts, of arguments that are checked already."""
-    return (n + 2 * pad - f) // stride + 1
 
 
 def same_pad(f):

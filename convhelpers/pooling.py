@@ -11,11 +11,11 @@ from convhelpers.arguments import (
     float_dtype,
     integer,
     output_gradient,
+    output_shape,
     pooling_mode,
     real_array,
 )
-from convhelpers.fast.windows import slices, view_windows
-from convhelpers.padding import count_positions
+from convhelpers.fast import slices, view_windows
 
 # Images are pooled a block at a time: what is kept between two steps stays in the cache.
 BLOCK_VALUES = 2**17
@@ -82,13 +82,13 @@ def pool_forward(A_prev, f, stride, mode="max"):
     >>> pool_forward(A_prev, f=2, stride=1, mode="average")[0, :, :, 0]
     array([[3., 4.]])
     """
-    A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
-    A = np.empty(pooled_shape(A_prev, f, stride), float_dtype(A_prev))
+    A_prev, f, stride, mode = _pool_arguments(A_prev, f, stride, mode)
+    A = np.empty(output_shape(A_prev, f, stride), float_dtype(A_prev))
     combine = np.maximum if mode == "max" else np.add
     with np.errstate(all="ignore"):  # NaN and infinity go through
-        for images in image_blocks(A_prev):
+        for images in _image_blocks(A_prev):
             pixels = A_prev[images].astype(A.dtype, copy=False)
-            pool_block(pixels, f, stride, combine, A[images])
+            _pool_block(pixels, f, stride, combine, A[images])
             if mode == "average":
                 A[images] /= f * f
     return A
@@ -163,40 +163,40 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
     array([[ 2.5, 27.5, 25. ],
            [ 2.5, 27.5, 25. ]])
     """
-    A_prev, f, stride, mode = pool_arguments(A_prev, f, stride, mode)
-    dA = output_gradient(dA, "dA", pooled_shape(A_prev, f, stride), "pool_forward")
+    A_prev, f, stride, mode = _pool_arguments(A_prev, f, stride, mode)
+    dA = output_gradient(dA, "dA", output_shape(A_prev, f, stride), "pool_forward")
 
     dA_prev = np.zeros(A_prev.shape, np.result_type(dA, float_dtype(A_prev)))
     with np.errstate(all="ignore"):  # NaN and infinity go through
-        for images in image_blocks(A_prev):
+        for images in _image_blocks(A_prev):
             dA_block = dA[images].astype(dA_prev.dtype, copy=False)
             if mode == "max":
-                max_backward(dA_block, A_prev[images], f, stride, dA_prev[images])
+                _max_backward(dA_block, A_prev[images], f, stride, dA_prev[images])
             else:
-                average_backward(dA_block, f, stride, dA_prev[images])
+                _average_backward(dA_block, f, stride, dA_prev[images])
     return dA_prev
 
 
-def pool_block(A_prev, f, stride, combine, A):
+def _pool_block(A_prev, f, stride, combine, A):
     """Fill `A`: combine the rows of every window, then the columns of what is left."""
     _, n_H, n_W, _ = A.shape
-    rows = [A_prev[:, cells] for cells in cell_slices(n_H, f, stride)]
+    rows = [A_prev[:, cells] for cells in _cell_slices(n_H, f, stride)]
     combined = rows[0] if f == 1 else combine(rows[0], rows[1])
     for row in rows[2:]:
         combine(combined, row, out=combined)
-    cols = [combined[:, :, cells] for cells in cell_slices(n_W, f, stride)]
+    cols = [combined[:, :, cells] for cells in _cell_slices(n_W, f, stride)]
     A[...] = cols[0]
     for col in cols[1:]:
         combine(A, col, out=A)
 
 
-def max_backward(dA, A_prev, f, stride, dA_prev):
+def _max_backward(dA, A_prev, f, stride, dA_prev):
     """Add the gradient of every window to the first of its pixels that holds the maximum."""
     A_prev = float_array(A_prev, "A_prev")
     A = np.empty(dA.shape, A_prev.dtype)
-    pool_block(A_prev, f, stride, np.maximum, A)
+    _pool_block(A_prev, f, stride, np.maximum, A)
     some_nan = np.isnan(A).any()
-    windows, places = (cells_of_windows(X, f, stride) for X in (A_prev, dA_prev))
+    windows, places = (_cells_of_windows(X, f, stride) for X in (A_prev, dA_prev))
     # The gradient times 0 or 1 would be NaN where it is infinite; its bits are plain integers.
     bits = np.dtype(f"u{dA.itemsize}")
     free = np.ones(A.shape, bool)
@@ -213,15 +213,15 @@ def max_backward(dA, A_prev, f, stride, dA_prev):
             places[row, col] = gradient
 
 
-def average_backward(dA, f, stride, dA_prev):
+def _average_backward(dA, f, stride, dA_prev):
     """Add an equal share of the gradient of every window to each of its pixels."""
-    places = cells_of_windows(dA_prev, f, stride)
+    places = _cells_of_windows(dA_prev, f, stride)
     share = dA / (f * f)
     for row, col in np.ndindex(f, f):
         places[row, col] += share
 
 
-def pool_arguments(A_prev, f, stride, mode):
+def _pool_arguments(A_prev, f, stride, mode):
     """The arguments of a pooling layer, checked one by one and against each other."""
     A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
     f = integer(f, "f", 1)
@@ -231,23 +231,16 @@ def pool_arguments(A_prev, f, stride, mode):
     return A_prev, f, stride, mode
 
 
-def pooled_shape(A_prev, f, stride):
-    """The shape of the output of `pool_forward`."""
-    m, n_H_prev, n_W_prev, n_C = A_prev.shape
-    n_H, n_W = (count_positions(n, f, stride, 0) for n in (n_H_prev, n_W_prev))
-    return m, n_H, n_W, n_C
-
-
-def image_blocks(A):
+def _image_blocks(A):
     """Cut the batch into slices of images of bounded size."""
     return slices(len(A), BLOCK_VALUES // max(math.prod(A.shape[1:]), 1))
 
 
-def cells_of_windows(A, f, stride):
+def _cells_of_windows(A, f, stride):
     """See the same cell of all windows together, as (f, f, m, n_H, n_W, n_C)."""
     return view_windows(A, f, stride).transpose(3, 4, 0, 1, 2, 5)
 
 
-def cell_slices(n, f, stride):
+def _cell_slices(n, f, stride):
     """For each cell of a window, where the cell lies in `n` windows, along one axis."""
     return [slice(cell, cell + stride * (n - 1) + 1, stride) for cell in range(f)]

@@ -15,7 +15,6 @@ from convhelpers import (
     conv_forward,
     conv_output_size,
     conv_single_step,
-    convolution,
     relu,
     same_pad,
     zero_pad,
@@ -535,26 +534,6 @@ def test_forward_refuses(A_shape, W_shape, b_shape, pad, message):
 
 
 # ------------------------------------------------------------------------------ the fastest way
-
-
-@pytest.mark.parametrize(
-    ("A_shape", "W_shape", "stride", "pad", "way"),
-    [
-        ((2, 8, 8, 3), (4, 1, 1, 3), 2, 0, "pointwise_forward"),
-        ((2, 8, 8, 3), (4, 1, 1, 3), 1, 1, "window_forward"),
-        ((2, 8, 8, 3), (4, 3, 3, 3), 1, 0, "window_forward"),
-        ((8, 16, 16, 32), (32, 3, 3, 32), 1, 1, "winograd_forward"),
-        ((8, 32, 32, 32), (32, 3, 3, 32), 2, 1, "window_forward"),
-        ((8, 16, 16, 32), (32, 5, 5, 32), 1, 2, "window_forward"),
-        ((8, 16, 16, 31), (32, 3, 3, 31), 1, 1, "window_forward"),
-        ((8, 16, 16, 32), (31, 3, 3, 32), 1, 1, "window_forward"),
-        ((7, 16, 16, 32), (32, 3, 3, 32), 1, 1, "window_forward"),  # 112 tiles of 4 x 4
-    ],
-)
-def test_the_way_of_a_layer(A_shape, W_shape, stride, pad, way):
-    A_prev, W = np.ones(A_shape), np.ones(W_shape)
-    Z = np.empty(convolution.output_shape(A_prev, W, stride, pad))
-    assert convolution.products(A_prev, W, stride, pad, Z).__name__ == way
 
 
 @pytest.mark.parametrize(
