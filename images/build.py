@@ -6,7 +6,7 @@ Run ``python images/build.py`` after a change to ``convhelpers/figures``.
 import json
 from pathlib import Path
 
-from convhelpers import conv_forward, figures, relu
+from convhelpers import conv_forward, figures, markdown, relu
 from convhelpers.data import load_digits, tiny
 from convhelpers.digits import load_digits_network
 
@@ -23,8 +23,6 @@ HEADER = """# Pictures
 
 All pictures: © the convhelpers authors, [CC BY 4.0](../LICENSE-TEXT).
 
-| file | alternative text | license |
-|---|---|---|
 """
 
 
@@ -58,8 +56,8 @@ def largest(images):
 
 def readme():
     """Write the table of all pictures as markdown."""
-    rows = (f"| {name} | {picture.sentence} | CC BY 4.0 |\n" for name, picture in pictures())
-    return HEADER + "".join(rows)
+    rows = [(name, picture.sentence, "CC BY 4.0") for name, picture in pictures()]
+    return HEADER + markdown.table(("file", "alternative text", "license"), rows, words=3)
 
 
 def build(folder):

@@ -7,6 +7,7 @@ import json
 
 from layers import results_path
 
+from convhelpers import markdown
 from convhelpers.figures.benchmark import (
     KINDS,
     LIMIT,
@@ -72,10 +73,7 @@ def readme_table(results, one_thread):
     """The geometric means by group as a Markdown table, and the machine they were measured on."""
     means = forward_means(results)
     kinds = [kind for kind in KINDS if kind in means]
-    rows = [
-        ["layers", *(HEADINGS.get(kind, kind) for kind in kinds)],
-        ["---", *("---:" for _ in kinds)],
-    ]
+    rows = []
     for group in dict.fromkeys(result["group"] for result in results["layers"]):
         layers = [result for result in results["layers"] if result["group"] == group]
         times = mean_times([forward_times(result, best_limits(results)) for result in layers])
@@ -87,7 +85,7 @@ def readme_table(results, one_thread):
         [f"{every}, one thread", *cells(forward_means(one_thread), kinds)],
         [f"{every}, backward, one thread", *cells(backward_means(one_thread), kinds)],
     ]
-    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    table = markdown.table(["layers", *(HEADINGS.get(kind, kind) for kind in kinds)], rows)
     return (
         f"{table}\nCounted as direct multiplications, layers with {MANY_CHANNELS} channels or more "
         f"reach {mean_share(results):.0%} of the limit of the matrix product, and "
