@@ -5,8 +5,16 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.data import tiny
-from convhelpers.exercises.conv_forward import TINY
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    random_integers,
+    random_layer,
+    small_integers,
+    small_layer,
+)
 
 
 def conv_backward(dZ, A_prev, W, stride=1, pad=0):
@@ -41,17 +49,24 @@ def target(dZ, A_prev, W, stride=1, pad=0):
 
 
 def layer(name, shape, n_C, f, seed, **options):
-    A_prev = small_integers(*shape, seed=seed)
-    W = small_integers(n_C, f, f, shape[-1], seed=seed + 50)
-    Z = convhelpers.conv_forward(A_prev, W, np.zeros(n_C), **options)
-    dZ = small_integers(*Z.shape, seed=seed + 90)
-    return Probe(name, {"dZ": dZ, "A_prev": A_prev, "W": W}, options)
+    arguments = small_layer(shape, n_C, f, seed)
+    Z = convhelpers.conv_forward(**arguments, **options)
+    return backward(name, small_integers(*Z.shape, seed=seed + 90), arguments, **options)
 
 
-TINY_DZ = tiny.dZ.astype(float)
+def backward(name, dZ, layer, **options):
+    return Probe(name, {"dZ": dZ, "A_prev": layer["A_prev"], "W": layer["W"]}, options)
+
+
+def random_call(rng):
+    arguments = random_layer(rng)
+    dZ = random_integers(rng, *convhelpers.conv_forward(**arguments).shape)
+    del arguments["b"]
+    return dict(dZ=dZ, **arguments)
+
 
 PROBES = (
-    Probe("the tiny example", {"dZ": TINY_DZ, "A_prev": TINY["A_prev"], "W": TINY["W"]}),
+    backward("the tiny example", tiny.dZ.astype(float), TINY),
     layer("two images, two channels and three filters", (2, 3, 4, 2), 3, 2, seed=1),
     layer("stride = 2", (1, 5, 8, 1), 2, 3, seed=2, stride=2),
     layer("pad = 1", (1, 4, 3, 2), 1, 3, seed=3, pad=1),
@@ -428,6 +443,7 @@ all(np.array_equal(yours, course) for yours, course in gradients)""",
 )
 
 EXERCISE = Exercise(
+    lesson=6,
     solution=conv_backward,
     returns=("dA_prev", "dW", "db"),
     probes=PROBES,
@@ -448,4 +464,12 @@ EXERCISE = Exercise(
     target=target,
     styles=(((TO_BIAS, "db[c] += dZ[i, row, col, c]"),),),
     tasks=TASKS,
+    random_call=random_call,
+    square=backward("", small_integers(2, 3, 3, 3, seed=5), SQUARE),
+    one_window=backward("", small_integers(2, 1, 1, 3, seed=5), ONE_WINDOW),
+    pairs=(
+        ("= for += in dA_prev", "db divided by the number of images"),
+        ("stride ignored", "filter flipped"),
+    ),
+    equivalent={"f = W.shape[2]": "a filter is as wide as it is high"},
 )

@@ -4,8 +4,8 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_layer
 
 
 def conv_forward(A_prev, W, b, stride=1, pad=0):
@@ -47,17 +47,8 @@ def target(A_prev, W, b, stride=1, pad=0):
 
 
 def layer(name, shape, n_C, f, seed, **options):
-    A_prev = small_integers(*shape, seed=seed)
-    W = small_integers(n_C, f, f, shape[-1], seed=seed + 50)
-    b = np.array([5.0, -20.0, 40.0, -3.0][:n_C])
-    return Probe(name, {"A_prev": A_prev, "W": W, "b": b}, options)
+    return Probe(name, small_layer(shape, n_C, f, seed), options)
 
-
-TINY = {
-    "A_prev": tiny.A_prev.astype(float),
-    "W": tiny.W.astype(float),
-    "b": tiny.b.astype(float),
-}
 
 PROBES = (
     Probe("the tiny example", TINY),
@@ -426,6 +417,7 @@ np.array_equal(conv_forward(A_prev, W, b, stride=2, pad=1), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=3,
     solution=conv_forward,
     returns=("Z",),
     probes=PROBES,
@@ -445,4 +437,18 @@ EXERCISE = Exercise(
     target=target,
     styles=(((STEP, BY_HAND),),),
     tasks=TASKS,
+    random_call=random_layer,
+    square=Probe("", SQUARE, {"stride": 1, "pad": 1}),
+    one_window=Probe("", ONE_WINDOW, {"stride": 2}),
+    pairs=(
+        ("stride ignored", "no padding"),
+        ("stride ignored", "no bias"),
+        ("filter flipped", "first bias only"),
+    ),
+    equivalent={
+        "n_C, _, f, _ = W.shape": "a filter is as wide as it is high",
+        "Z[i, row, col, c] = convhelpers.conv_single_step(W[c], a_slice, b[c])": (
+            "the factors of a product may stand in either order"
+        ),
+    },
 )

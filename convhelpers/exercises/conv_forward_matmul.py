@@ -2,8 +2,9 @@
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.conv_forward import TINY, layer, size
+from convhelpers.exercises.conv_forward import layer, size
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer
 
 
 def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
@@ -228,6 +229,7 @@ np.array_equal(conv_forward_matmul(A_prev, W, b, stride=2, pad=1), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=8,
     solution=conv_forward_matmul,
     returns=("Z",),
     probes=PROBES,
@@ -244,4 +246,12 @@ EXERCISE = Exercise(
     origin=origin,
     target=figures.matrix_product,
     tasks=TASKS,
+    random_call=random_layer,
+    square=Probe("", SQUARE),
+    one_window=Probe("", ONE_WINDOW, {"stride": 2}),
+    equivalent={
+        "n_C, _, f, _ = W.shape": "a filter is as wide as it is high",
+        "Z = columns @ W.reshape(n_C, -2).T + b": "any negative size is worked out",
+        "Z = columns @ W.reshape(n_C, -3).T + b": "any negative size is worked out",
+    },
 )

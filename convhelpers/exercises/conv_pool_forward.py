@@ -2,9 +2,16 @@
 
 import numpy as np
 
-from convhelpers import conv_forward, figures, pool_forward, relu
-from convhelpers.exercises.conv_forward import TINY
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers import conv_forward, conv_output_size, figures, pool_forward, relu
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    random_activation,
+    random_layer,
+    small_integers,
+)
 
 
 def conv_pool_forward(
@@ -34,6 +41,18 @@ def block(name, shape, n_C, f, seed, **options):
     W = np.sign(small_integers(n_C, f, f, shape[-1], seed=seed + 50))
     b = np.array([2.0, -5.0, 9.0, -1.0][:n_C])
     return Probe(name, {"A_prev": A_prev, "W": W, "b": b}, options)
+
+
+def random_call(rng):
+    layer = random_layer(rng)
+    A_prev, W, stride, pad = (layer[name] for name in ("A_prev", "W", "stride", "pad"))
+    sides = [conv_output_size(n, W.shape[1], stride, pad) for n in A_prev.shape[1:3]]
+    return layer | dict(
+        activation=random_activation(rng),
+        pool_f=rng.integers(1, min(sides) + 1),
+        pool_stride=rng.integers(1, 4),
+        mode=["max", "average"][rng.integers(2)],
+    )
 
 
 PROBES = (
@@ -275,6 +294,7 @@ np.array_equal(conv_pool_forward(A_prev, W, b), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=5,
     solution=conv_pool_forward,
     returns=("A",),
     probes=PROBES,
@@ -290,4 +310,8 @@ EXERCISE = Exercise(
     origin=origin,
     target=figures.stages,
     tasks=TASKS,
+    random_call=random_call,
+    square=Probe("", SQUARE, {"pool_stride": 1}),
+    one_window=Probe("", ONE_WINDOW, {"pool_f": 1}),
+    pairs=(("pad forgotten", "mode forgotten"),),
 )

@@ -4,8 +4,15 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    random_activation,
+    random_integers,
+    small_integers,
+)
 
 
 def conv_single_step(a_slice, W, b, activation=None):
@@ -28,24 +35,25 @@ def origin(cell, a_slice, W, b, activation=None):
     return figures.single_step(a_slice, W, b, activation)
 
 
-def target(a_slice, W, b, activation=None):
-    return figures.single_step(a_slice, W, b, activation)
+def window(name, a_slice, W, b, **options):
+    return Probe(name, {"a_slice": a_slice, "W": W, "b": b}, options)
 
 
 def step(name, f, n_C_prev, b, seed, **options):
     a_slice = small_integers(f, f, n_C_prev, seed=seed)
     W = small_integers(f, f, n_C_prev, seed=seed + 50)
-    return Probe(name, {"a_slice": a_slice, "W": W, "b": b}, options)
+    return window(name, a_slice, W, b, **options)
 
 
-TINY = {
-    "a_slice": tiny.A_prev[0, :3, :3].astype(float),
-    "W": tiny.W[0].astype(float),
-    "b": 1.0,
-}
+def random_call(rng):
+    shape = (f := rng.integers(1, 5), f, rng.integers(1, 5))
+    a_slice, W = random_integers(rng, *shape), random_integers(rng, *shape)
+    b, activation = float(rng.integers(-9, 10)), random_activation(rng)
+    return dict(a_slice=a_slice, W=W, b=b, activation=activation)
+
 
 PROBES = (
-    Probe("the tiny example", TINY),
+    window("the tiny example", TINY["A_prev"][0, :3, :3], TINY["W"][0], 1.0),
     step("a negative sum", 3, 1, 5.0, seed=1),
     step("three channels", 2, 3, -4.0, seed=2),
     step("as many channels as rows", 2, 2, 7.0, seed=3),
@@ -263,6 +271,7 @@ conv_single_step(a_slice, W, 1) == convhelpers.conv_single_step(a_slice, W, 1)""
 )
 
 EXERCISE = Exercise(
+    lesson=2,
     solution=conv_single_step,
     returns=("z",),
     probes=PROBES,
@@ -278,6 +287,11 @@ EXERCISE = Exercise(
     next_step="Can you write the sum in one line, without a loop?",
     size=size,
     origin=origin,
-    target=target,
+    target=figures.single_step,
     tasks=TASKS,
+    random_call=random_call,
+    square=window("", SQUARE["A_prev"][0, :2, :2], SQUARE["W"][0], 1.0),
+    one_window=window("", ONE_WINDOW["A_prev"][0], ONE_WINDOW["W"][0], 1.0),
+    pairs=(("no bias", "filter flipped"),),
+    equivalent={"_, f, n_C_prev = W.shape": "a filter is as wide as it is high"},
 )

@@ -1,7 +1,6 @@
 """What an exercise is: data, and nothing that runs by itself."""
 
 import inspect
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,38 +9,6 @@ from textwrap import dedent, indent
 import numpy as np
 
 from convhelpers.exercises.task import Task
-
-
-def small_integers(*shape, seed):
-    """Make an array of whole numbers from -9 to 9, the same on every machine.
-
-    Parameters
-    ----------
-    *shape : int
-        The shape of the array.
-    seed : int
-        Another seed gives other numbers.
-
-    Returns
-    -------
-    ndarray of float64, shape `shape`
-        Sums and products of such numbers are exact.
-
-    Notes
-    -----
-    Python promises the same sequence for a seed in all versions [1]_, NumPy's generators do not.
-
-    References
-    ----------
-    .. [1] Python documentation, module ``random``, section *Notes on Reproducibility*.
-
-    Examples
-    --------
-    >>> small_integers(2, 3, seed=1).shape
-    (2, 3)
-    """
-    numbers = random.Random(seed).choices(range(-9, 10), k=int(np.prod(shape)))
-    return np.array(numbers, dtype=np.float64).reshape(shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +80,8 @@ class Exercise:
 
     Parameters
     ----------
+    lesson : int
+        The number of its lesson.
     solution : callable
         One way to write it, in readable loops. Its name is the name of the exercise.
     returns : tuple of str
@@ -131,13 +100,25 @@ class Exercise:
         Takes a cell and the arguments of a probe and draws how that cell of the result is made.
     target : callable
         Takes the arguments of a probe and draws the whole result.
+    random_call : callable
+        Takes a NumPy generator and draws legal arguments by name, for which any right function
+        gives the same numbers.
+    square : Probe
+        A square input and stride 1, as a first test often has it.
+    one_window : Probe
+        An input that gives a single number, or as few as possible.
     styles : tuple of tuple of (str, str), optional
         Changes to the solution that leave its result alone: other ways in which learners write it,
         and in which a mistake may show another face.
     tasks : tuple of Task, optional
         Checks to break: code with a mistake that a weak test does not see.
+    pairs : tuple of (str, str), optional
+        Names of mistakes that `check` has to find when both are made at once.
+    equivalent : dict of str to str, optional
+        Changed lines of the solution that no input can tell from it, each with the reason.
     """
 
+    lesson: int
     solution: Callable = field(repr=False)
     returns: tuple[str, ...]
     probes: tuple[Probe, ...] = field(repr=False)
@@ -147,8 +128,13 @@ class Exercise:
     size: Callable = field(repr=False)
     origin: Callable | None = field(repr=False)
     target: Callable = field(repr=False)
+    random_call: Callable = field(repr=False)
+    square: Probe = field(repr=False)
+    one_window: Probe = field(repr=False)
     styles: tuple[tuple[tuple[str, str], ...], ...] = field(default=(), repr=False)
     tasks: tuple[Task, ...] = field(default=(), repr=False)
+    pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    equivalent: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def name(self):

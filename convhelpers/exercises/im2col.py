@@ -4,8 +4,8 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.conv_forward import TINY
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_integers
 
 
 def im2col(A_prev, f, stride=1, pad=0):
@@ -39,6 +39,12 @@ def origin(cell, A_prev, f, stride=1, pad=0):
 
 def images(name, shape, f, seed, **options):
     return Probe(name, {"A_prev": small_integers(*shape, seed=seed), "f": f}, options)
+
+
+def random_call(rng):
+    layer = random_layer(rng)
+    f = layer["W"].shape[1]
+    return dict(A_prev=layer["A_prev"], f=f, stride=layer["stride"], pad=layer["pad"])
 
 
 PROBES = (
@@ -222,6 +228,7 @@ MISTAKES = (
 )
 
 EXERCISE = Exercise(
+    lesson=8,
     solution=im2col,
     returns=("columns",),
     probes=PROBES,
@@ -238,4 +245,7 @@ EXERCISE = Exercise(
     size=size,
     origin=origin,
     target=figures.windows_as_rows,
+    random_call=random_call,
+    square=Probe("", {"A_prev": SQUARE["A_prev"], "f": 2}),
+    one_window=Probe("", {"A_prev": ONE_WINDOW["A_prev"][:, :2, :2], "f": 2}),
 )

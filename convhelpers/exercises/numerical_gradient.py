@@ -3,7 +3,8 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe
+from convhelpers.exercises.inputs import SQUARE, random_integers, small_integers
 
 
 def numerical_gradient(loss, X, h=2**-17):
@@ -31,6 +32,12 @@ def target(loss, X, h=2**-17):
 
 def nudged(name, loss, X, **options):
     return Probe(name, {"loss": loss, "X": X}, options)
+
+
+def random_call(rng):
+    X = random_integers(rng, *rng.integers(1, 4, 3))
+    factors = random_integers(rng, *X.shape)
+    return dict(loss=lambda X: np.sum(factors * X**2), X=X, h=2.0 ** -rng.integers(4, 12))
 
 
 # Products of whole numbers: each slope is the product of all the others.
@@ -225,6 +232,7 @@ MISTAKES = (
 )
 
 EXERCISE = Exercise(
+    lesson=6,
     solution=numerical_gradient,
     returns=("dX",),
     probes=PROBES,
@@ -241,4 +249,12 @@ EXERCISE = Exercise(
     size=size,
     origin=None,
     target=target,
+    random_call=random_call,
+    square=nudged("", np.sum, SQUARE["A_prev"]),
+    one_window=nudged("", np.sum, np.array([[3.0]])),
+    pairs=(("not put back", "sign exchanged"),),
+    equivalent={
+        f"def numerical_gradient(loss, X, h={h}):": "any small step will do"
+        for h in ("2 ** (-16)", "2 ** (-18)", "2 ** (-19)", "3 ** (-17)")
+    },
 )

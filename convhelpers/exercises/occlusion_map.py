@@ -3,8 +3,15 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    random_images,
+    random_integers,
+    small_integers,
+)
 
 
 def occlusion_map(score, image, f, stride=1, value=0):
@@ -41,19 +48,27 @@ def origin(cell, score, image, f, stride=1, value=0):
     return figures.occlusion(score, image, f, stride=stride, value=value, row=row, col=col)
 
 
-def target(score, image, f, stride=1, value=0):
-    return figures.occlusion(score, image, f, stride=stride, value=value)
-
-
 def cover(name, image, f, **options):
     return Probe(name, {"score": weighted_sum, "image": image, "f": f}, options)
 
 
-TINY = tiny.A_prev[0].astype(float)
+def random_call(rng):
+    f = rng.integers(1, 4)
+    image = random_images(rng, f)[0]
+    factors = random_integers(rng, *image.shape)
+    return dict(
+        score=lambda images: np.sum(factors * images, axis=(1, 2, 3)),
+        image=image,
+        f=f,
+        stride=rng.integers(1, 4),
+        value=rng.integers(-3, 4),
+    )
+
+
 WHOLE = small_integers(3, 5, 2, seed=5).astype(np.int64)
 
 PROBES = (
-    cover("the tiny example", TINY, 2),
+    cover("the tiny example", TINY["A_prev"][0], 2),
     cover("a bright patch", small_integers(5, 4, 3, seed=1), 2, value=5),
     cover("stride = 2", small_integers(8, 6, 2, seed=2), 3, stride=2, value=-2),
     cover("gaps between the places", small_integers(5, 8, 2, seed=3), 1, stride=3, value=4),
@@ -274,6 +289,7 @@ np.array_equal(occlusion_map(score, image, 2, value=3), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=10,
     solution=occlusion_map,
     returns=("scores",),
     probes=PROBES,
@@ -289,6 +305,13 @@ EXERCISE = Exercise(
     next_step="Can you score all places of one row of the map in a single call?",
     size=size,
     origin=origin,
-    target=target,
+    target=figures.occlusion,
     tasks=TASKS,
+    random_call=random_call,
+    square=cover("", SQUARE["A_prev"][0], 2),
+    one_window=cover("", ONE_WINDOW["A_prev"][0], 3),
+    pairs=(("value ignored", "stride ignored"),),
+    equivalent={
+        "scores[row, col] = score(covered[np.newaxis])[-1]": "the first of one is the last of one",
+    },
 )

@@ -5,8 +5,16 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
-from convhelpers.exercises.pool_forward import TINY
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    random_integers,
+    random_pooling,
+    small_integers,
+)
+from convhelpers.exercises.pool_forward import NEGATIVE, WHOLE
 
 
 def pool_backward(dA, A_prev, f, stride, mode="max"):
@@ -41,21 +49,27 @@ def target(dA, A_prev, f, stride, mode="max"):
     return figures.pooling_gradient(dA, A_prev, f, stride, mode)
 
 
-def pool(name, A_prev, f, stride, seed=0, **options):
-    """A probe whose gradient has the shape that pooling `A_prev` gives."""
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    n_H, n_W = (n_H_prev - f) // stride + 1, (n_W_prev - f) // stride + 1
-    dA = small_integers(m, n_H, n_W, n_C_prev, seed=seed)
+def backward(name, dA, A_prev, f, stride, **options):
     return Probe(name, {"dA": dA, "A_prev": A_prev, "f": f, "stride": stride}, options)
 
 
-DA = tiny.dA.astype(float)
+def pool(name, A_prev, f, stride, seed, **options):
+    """A probe whose gradient has the shape that pooling `A_prev` gives."""
+    dA = small_integers(*convhelpers.pool_forward(A_prev, f, stride).shape, seed=seed)
+    return backward(name, dA, A_prev, f, stride, **options)
+
+
+def random_call(rng):
+    arguments = random_pooling(rng)
+    # The weight of an average is no whole number; multiples of f * f have whole shares.
+    shape = convhelpers.pool_forward(**arguments).shape
+    return dict(dA=random_integers(rng, *shape) * arguments["f"] ** 2, **arguments)
+
+
 TIED = np.abs(small_integers(1, 4, 5, 2, seed=11)) // 4
-NEGATIVE = -np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1
-WHOLE = small_integers(1, 3, 5, 2, seed=7).astype(np.int64)
 
 PROBES = (
-    Probe("the tiny example", {"dA": DA, "A_prev": TINY, "f": 2, "stride": 2}),
+    backward("the tiny example", tiny.dA.astype(float), TINY["A_prev"], 2, 2),
     pool("windows that overlap", small_integers(2, 4, 5, 3, seed=2), 3, 1, seed=21),
     pool("ties", TIED, 2, 2, seed=22),
     pool("negative numbers only", NEGATIVE, 2, 1, seed=23),
@@ -484,6 +498,7 @@ np.array_equal(pool_backward(dA, A_prev, 2, 1), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=7,
     solution=pool_backward,
     returns=("dA_prev",),
     probes=PROBES,
@@ -503,4 +518,8 @@ EXERCISE = Exercise(
     origin=origin,
     target=target,
     tasks=TASKS,
+    random_call=random_call,
+    square=backward("", small_integers(2, 3, 3, 3, seed=5), SQUARE["A_prev"], 2, 1),
+    one_window=backward("", small_integers(2, 1, 1, 2, seed=5), ONE_WINDOW["A_prev"], 3, 2),
+    pairs=(("all ties get it", "average divided by f"),),
 )

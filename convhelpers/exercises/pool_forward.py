@@ -4,8 +4,8 @@ import numpy as np
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_pooling, small_integers
 
 
 def pool_forward(A_prev, f, stride, mode="max"):
@@ -43,12 +43,11 @@ def pool(name, A_prev, f, stride, **options):
     return Probe(name, {"A_prev": A_prev, "f": f, "stride": stride}, options)
 
 
-TINY = tiny.A_prev.astype(float)
 NEGATIVE = -np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1
 WHOLE = small_integers(1, 3, 5, 2, seed=7).astype(np.int64)
 
 PROBES = (
-    pool("the tiny example", TINY, 2, 2),
+    pool("the tiny example", TINY["A_prev"], 2, 2),
     pool("windows that overlap", small_integers(2, 4, 5, 3, seed=2), 3, 1),
     pool("negative numbers only", NEGATIVE, 2, 1),
     pool('mode = "average"', small_integers(1, 5, 4, 3, seed=3), 3, 1, mode="average"),
@@ -355,6 +354,7 @@ np.array_equal(pool_forward(A_prev, 2, 2), expected)""",
 )
 
 EXERCISE = Exercise(
+    lesson=4,
     solution=pool_forward,
     returns=("A",),
     probes=PROBES,
@@ -373,4 +373,8 @@ EXERCISE = Exercise(
     origin=origin,
     target=target,
     tasks=TASKS,
+    random_call=random_pooling,
+    square=pool("", SQUARE["A_prev"], 2, 1),
+    one_window=pool("", ONE_WINDOW["A_prev"], 3, 2),
+    pairs=(("stride ignored", "average divided by f"), ("stride ignored", "maximum starts at 0")),
 )

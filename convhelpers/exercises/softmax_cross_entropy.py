@@ -3,7 +3,8 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, random_integers, small_integers
 
 
 def softmax_cross_entropy(Z, labels):
@@ -40,6 +41,11 @@ def scores(name, Z, labels):
 def close(m, n_classes, seed):
     """Scores near each other, so that no probability is close to 0."""
     return small_integers(m, n_classes, seed=seed) // 4
+
+
+def random_call(rng):
+    Z = random_integers(rng, *rng.integers(2, 7, 2))
+    return dict(Z=Z, labels=rng.integers(Z.shape[1], size=len(Z)))
 
 
 PROBES = (
@@ -308,6 +314,7 @@ all(np.allclose(yours, course) for yours, course in results)""",
 )
 
 EXERCISE = Exercise(
+    lesson=9,
     solution=softmax_cross_entropy,
     returns=("loss", "dZ"),
     probes=PROBES,
@@ -326,4 +333,8 @@ EXERCISE = Exercise(
     origin=origin,
     target=target,
     tasks=TASKS,
+    random_call=random_call,
+    square=scores("", SQUARE["A_prev"][0, :3, 0] // 4, [0, 1, 2]),
+    one_window=scores("", ONE_WINDOW["A_prev"][0, 0, :1], [0]),
+    pairs=(("loss not divided by m", "one-hot not subtracted"),),
 )

@@ -3,8 +3,8 @@
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.data import tiny
-from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task, small_integers
+from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
+from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_images, small_integers
 
 
 def zero_pad(X, pad):
@@ -31,10 +31,12 @@ def origin(cell, X, pad):
     return figures.zero_padding(X[i : i + 1, :, :, c : c + 1], pad)
 
 
-TINY = tiny.A_prev.astype(float)
+def random_call(rng):
+    return dict(X=random_images(rng, 1), pad=rng.integers(0, 4))
+
 
 PROBES = (
-    Probe("pad = 1", {"X": TINY, "pad": 1}),
+    Probe("pad = 1", {"X": TINY["A_prev"], "pad": 1}),
     Probe(
         "two images of three channels and pad = 2",
         {"X": small_integers(2, 4, 3, 3, seed=1), "pad": 2},
@@ -247,6 +249,7 @@ np.array_equal(zero_pad(X, 1), convhelpers.zero_pad(X, 1))""",
 )
 
 EXERCISE = Exercise(
+    lesson=1,
     solution=zero_pad,
     returns=("X_pad",),
     probes=PROBES,
@@ -261,4 +264,8 @@ EXERCISE = Exercise(
     origin=origin,
     target=figures.zero_padding,
     tasks=TASKS,
+    random_call=random_call,
+    square=Probe("", {"X": SQUARE["A_prev"], "pad": 1}),
+    one_window=Probe("", {"X": ONE_WINDOW["A_prev"][:, :1, :1], "pad": 1}),
+    pairs=(("only the first image", "border of ones"),),
 )

@@ -1,10 +1,10 @@
 """The published table says what the checks do."""
 
 import numpy as np
+import proof
 import pytest
 
 from convhelpers.exercises import EXERCISES
-from convhelpers.exercises.checker import proof
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -16,16 +16,16 @@ def test_all_known_mistakes_are_rejected_and_named(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_weak_checks_accept_what_is_right(exercise):
-    for _, weak_input, compare in proof.WEAK_CHECKS:
-        assert proof.accepts(weak_input, compare, exercise, exercise.solution)
+    for _, name, compare in proof.WEAK_CHECKS:
+        assert proof.accepts(getattr(exercise, name), compare, exercise, exercise.solution)
 
 
 def test_a_square_input_with_stride_1_accepts_the_commonest_mistake():
     exercise = EXERCISES["conv_forward"]
     mistake = next(mistake for mistake in exercise.mistakes if mistake.name == "stride ignored")
-    for _, weak_input, compare in proof.WEAK_CHECKS:
+    for _, name, compare in proof.WEAK_CHECKS:
         for function in exercise.versions(mistake):
-            assert proof.accepts(weak_input, compare, exercise, function)
+            assert proof.accepts(getattr(exercise, name), compare, exercise, function)
 
 
 def test_the_table_has_a_row_for_each_exercise_and_the_sums():
@@ -44,10 +44,29 @@ def test_what_the_weak_checks_compare():
 
 
 def test_the_published_table_is_the_printed_one(root):
-    assert proof.table() in (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    published = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert proof.table() in published, f"Run: {proof.COMMAND}"
 
 
 def test_the_readme_gives_the_number_of_known_mistakes(root):
-    known = sum(len(exercise.mistakes) for exercise in EXERCISES.values())
     readme = (root / "README.md").read_text(encoding="utf-8")
-    assert f"{known} known ones" in readme
+    assert f" {proof.known()} known ones" in readme, f"Run: {proof.COMMAND}"
+
+
+def test_the_command_mends_old_numbers_and_changes_nothing_else(root, tmp_path):
+    names = ("CONTRIBUTING.md", "README.md")
+    before = {name: (root / name).read_text(encoding="utf-8") for name in names}
+    for name, text in before.items():
+        known = proof.known()
+        old = text.replace(f" {known} known ones", " 7 known ones")
+        old = old.replace(f"| together | {known} |", "| together | 7 |")
+        assert old != text
+        (tmp_path / name).write_text(old, encoding="utf-8")
+    proof.write(tmp_path)
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in names} == before
+
+
+def test_a_page_without_the_table_is_said(tmp_path):
+    (tmp_path / "CONTRIBUTING.md").write_text("no table", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"CONTRIBUTING\.md has 0 places"):
+        proof.write(tmp_path)

@@ -10,6 +10,8 @@ from lesson import examples, functions, imports, lessons, tags
 
 import convhelpers
 from convhelpers.data import tiny
+from convhelpers.exercises import EXERCISES
+from convhelpers.exercises.inputs import random_images
 
 COURSE = lessons()
 LESSONS_WITH_EXERCISES = [lesson for lesson in COURSE if not lesson.is_start_page]
@@ -61,31 +63,7 @@ def finished_functions(lesson):
     return {name: namespace[name] for name in names}
 
 
-# Arguments for each function: small whole numbers, so that sums are exact whatever their order,
-# and shapes in which no two axes need be equal.
-
-
-def integers(rng, shape):
-    return rng.integers(-9, 10, shape).astype(float)
-
-
-def images(rng, f):
-    m, n_C = rng.integers(1, 4, 2)
-    n_H, n_W = f + rng.integers(0, 6, 2)
-    return integers(rng, (m, n_H, n_W, n_C))
-
-
-def layer(rng):
-    f = rng.integers(1, 4)
-    A_prev = images(rng, f)
-    n_C = rng.integers(1, 5)
-    W, b = integers(rng, (n_C, f, f, A_prev.shape[-1])), integers(rng, n_C)
-    stride, pad = rng.integers(1, 4), rng.integers(0, 3)
-    return dict(A_prev=A_prev, W=W, b=b, stride=stride, pad=pad)
-
-
-def zero_pad(rng):
-    return dict(X=images(rng, 1), pad=rng.integers(0, 4))
+# Arguments for each function at random: an exercise draws its own.
 
 
 def conv_output_size(rng):
@@ -97,92 +75,15 @@ def same_pad(rng):
     return dict(f=2 * rng.integers(0, 5) + 1)
 
 
-def conv_single_step(rng):
-    shape = (f := rng.integers(1, 5), f, rng.integers(1, 5))
-    return dict(a_slice=integers(rng, shape), W=integers(rng, shape), b=float(rng.integers(-9, 10)))
-
-
-def conv_forward(rng):
-    return layer(rng)
-
-
-def pool_forward(rng):
-    f = rng.integers(1, 5)
-    mode = rng.choice(["max", "average"])
-    return dict(A_prev=images(rng, f), f=f, stride=rng.integers(1, 5), mode=str(mode))
-
-
-def conv_pool_forward(rng):
-    arguments = layer(rng)
-    A_prev, W, stride, pad = (arguments[name] for name in ("A_prev", "W", "stride", "pad"))
-    sides = [convhelpers.conv_output_size(n, W.shape[1], stride, pad) for n in A_prev.shape[1:3]]
-    pool = dict(pool_f=rng.integers(1, min(sides) + 1), pool_stride=rng.integers(1, 4))
-    return arguments | pool | dict(mode=str(rng.choice(["max", "average"])))
-
-
-def im2col(rng):
-    f = int(rng.integers(1, 4))
-    return dict(A_prev=images(rng, f), f=f, stride=rng.integers(1, 4), pad=rng.integers(0, 3))
-
-
-def conv_backward(rng):
-    arguments = layer(rng)
-    dZ = integers(rng, convhelpers.conv_forward(**arguments).shape)
-    del arguments["b"]
-    return dict(dZ=dZ, **arguments)
-
-
-def pool_backward(rng):
-    arguments = pool_forward(rng)
-    # The weight of an average is no whole number; multiples of f * f have whole shares.
-    shape = convhelpers.pool_forward(**arguments).shape
-    return dict(dA=integers(rng, shape) * arguments["f"] ** 2, **arguments)
-
-
-def numerical_gradient(rng):
-    X = integers(rng, rng.integers(1, 4, 3))
-    factors = integers(rng, X.shape)
-    return dict(loss=lambda X: np.sum(factors * X**2), X=X, h=2.0 ** -rng.integers(4, 12))
-
-
-def softmax_cross_entropy(rng):
-    Z = integers(rng, rng.integers(2, 7, 2))
-    return dict(Z=Z, labels=rng.integers(Z.shape[1], size=len(Z)))
-
-
-def occlusion_map(rng):
-    f = rng.integers(1, 4)
-    image = images(rng, f)[0]
-    factors = integers(rng, image.shape)
-    return dict(
-        score=lambda images: np.sum(factors * images, axis=(1, 2, 3)),
-        image=image,
-        f=f,
-        stride=rng.integers(1, 4),
-        value=rng.integers(-3, 4),
-    )
-
-
 def relu(rng):
-    return dict(Z=integers(rng, rng.integers(1, 5, 4)))
+    return dict(Z=random_images(rng, 1))
 
 
 ARGUMENTS = {
-    "zero_pad": zero_pad,
     "conv_output_size": conv_output_size,
     "same_pad": same_pad,
-    "conv_single_step": conv_single_step,
-    "conv_forward": conv_forward,
-    "pool_forward": pool_forward,
-    "conv_pool_forward": conv_pool_forward,
     "relu": relu,
-    "conv_backward": conv_backward,
-    "numerical_gradient": numerical_gradient,
-    "pool_backward": pool_backward,
-    "im2col": im2col,
-    "conv_forward_matmul": layer,
-    "softmax_cross_entropy": softmax_cross_entropy,
-    "occlusion_map": occlusion_map,
+    **{name: exercise.random_call for name, exercise in EXERCISES.items()},
 }
 FUNCTIONS = [
     pytest.param(function, name.removesuffix(SOLUTION_SUFFIX), id=f"{lesson.name}-{name}")
@@ -203,9 +104,8 @@ def test_a_function_of_a_lesson_agrees_with_the_package(function, name):
         arguments = ARGUMENTS[name](np.random.default_rng(seed))
         results, expected = arrays(function(**arguments)), arrays(reference(**arguments))
         for result, right in zip(results, expected, strict=True):
-            # Sums of whole numbers are exact in any order; exponentials are not.
-            tolerance = 1e-12 if name == "softmax_cross_entropy" else 0
-            np.testing.assert_allclose(result, right, rtol=tolerance, atol=tolerance)
+            # Sums of whole numbers are exact in any order; averages and exponentials are not.
+            np.testing.assert_allclose(result, right, rtol=1e-12, atol=1e-12)
             assert np.shape(result) == np.shape(right)
 
 
