@@ -1,11 +1,12 @@
 """The explorer of the way back through a convolution (lesson 06)."""
 
-from functools import wraps
+from operator import itemgetter
 
 from convhelpers import convolution, figures
 from convhelpers.data import larger
+from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.learner.attempt import attempt
+from convhelpers.explorers.yours import beside
 from convhelpers.padding import conv_output_size
 
 SENDS, PIXEL = "what one output sends", "what one pixel collects"
@@ -52,16 +53,15 @@ def explore_convolution_backward(conv_backward=None):
         )
         if show in PICTURES:
             return PICTURES[show](*arguments, row, col, stride=stride, pad=pad)
-        return _beside(conv_backward, (*arguments, stride, pad), YOURS[show])
+        course, arguments = convolution.conv_backward, (*arguments, stride, pad)
+        return beside(conv_backward, course, arguments, take=itemgetter(YOURS[show]))
 
     controls = {
-        "n_H": slider("height n_H", 4, 2, 5),
-        "n_W": slider("width n_W", 5, 2, 6),
+        **sliders.for_image(5, 6, smallest=2),
         "f": slider("filter size f", 3, 1, 3),
         "stride": slider("stride", 1, 1, 3),
         "pad": slider("pad", 0, 0, 2),
-        "row": slider("row", 0, 0, 1),
-        "col": slider("column", 0, 0, 2),
+        **sliders.for_place(1, 2, array=""),
         "show": menu("show", [*PICTURES, *(YOURS if conv_backward is not None else ())]),
     }
 
@@ -71,45 +71,19 @@ def explore_convolution_backward(conv_backward=None):
             return v[n] - 1
         if v["show"] == WEIGHT:
             return v["f"] - 1
-        return conv_output_size(v[n], v["f"], v["stride"], v["pad"]) - 1
+        return sliders.output_size(v, n) - 1
 
     highest = {
-        "f": lambda v: min(3, min(v["n_H"], v["n_W"]) + 2 * v["pad"]),
+        "f": sliders.largest_window(3),
         "row": lambda v: last(v, "n_H"),
         "col": lambda v: last(v, "n_W"),
     }
     largest = [draw(5, n_W, f, 1, 2, 0, 0, s) for n_W in (2, 6) for f in (1, 3) for s in PICTURES]
-    position = ("row", "col")
     return Explorer(
         draw,
         controls,
         room_for(*largest),
         highest=highest,
-        position=position,
-        idle=lambda v: position if v["show"] in YOURS else (),
+        position=sliders.PLACE,
+        idle=lambda v: sliders.PLACE if v["show"] in YOURS else (),
     )
-
-
-def _beside(yours, arguments, k):
-    """Your gradient number `k` beside the course's, or what went wrong in yours."""
-    right = convolution.conv_backward(*arguments)[k]
-    tried = attempt(_one_of(yours, k), *arguments, shape=right.shape)
-    if tried.problem:
-        return figures.message(tried.problem)
-    if right.ndim == 1:  # db, the one bias of the one filter
-        return figures.numbers_compared(tried.value[0], right[0], "yours")
-    return figures.difference(tried.value, right, "yours")
-
-
-def _one_of(function, k):
-    """A function that returns the gradient number `k` of those that `function` returns."""
-    if not callable(function):
-        return function
-
-    @wraps(function)  # keeps the name and the arguments, for what is said about it
-    def one(*arguments):
-        gradients = function(*arguments)
-        is_complete = isinstance(gradients, tuple) and len(gradients) == len(YOURS)
-        return gradients[k] if is_complete else gradients
-
-    return one

@@ -2,14 +2,13 @@
 
 from convhelpers import blocks, convolution, figures, padding, pooling
 from convhelpers.data import larger
+from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.learner.attempt import attempt
+from convhelpers.explorers.yours import COURSE, YOURS, beside, show_menu
 from convhelpers.padding import conv_output_size
 
-COURSE, YOURS = "the course's, step by step", "yours beside the course's"
 ONE, ALL = "one window", "all windows"
 ACTIVATIONS = {"none": None, "relu": blocks.relu, "sigmoid": blocks.sigmoid}
-MODES = ["max", "average"]
 
 
 def explore_padding(zero_pad=None):
@@ -39,8 +38,7 @@ def explore_padding(zero_pad=None):
         return figures.zero_padding(X, pad)
 
     controls = {
-        "n_H": slider("height n_H", 4, 1, 6),
-        "n_W": slider("width n_W", 5, 1, 6),
+        **sliders.for_image(6, 6),
         "pad": slider("pad", 1, 0, 2),
         **show_menu([COURSE], zero_pad),
     }
@@ -69,14 +67,13 @@ def explore_windows():
         return figures.outputs_reached(n_H, n_W, f, stride=stride, pad=pad)
 
     controls = {
-        "n_H": slider("height n_H", 4, 1, 7),
-        "n_W": slider("width n_W", 5, 1, 9),
+        **sliders.for_image(7, 9),
         "f": slider("filter size f", 3, 1, 5),
         "stride": slider("stride", 1, 1, 5),
         "pad": slider("pad", 0, 0, 4),
     }
-    highest = {"f": lambda v: min(5, _padded_side(v))}
-    return Explorer(draw, controls, room_for(draw(7, 9, 1, 5, 4)), highest=highest)
+    room = room_for(draw(7, 9, 1, 5, 4))
+    return Explorer(draw, controls, room, highest={"f": sliders.largest_window(5)})
 
 
 def explore_single_step(conv_single_step=None, *, n_C_prev=1):
@@ -110,12 +107,11 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
         if show == YOURS:
             a_slice = A_prev[0, row : row + f, col : col + f, :]
             arguments = a_slice, kernel, b, g
-            return _number_beside(conv_single_step, convolution.conv_single_step, arguments)
+            return beside(conv_single_step, convolution.conv_single_step, arguments)
         return figures.window_step(A_prev, kernel, b, row, col, g)
 
     controls = {
-        "row": slider("row", 0, 0, 1),
-        "col": slider("column", 0, 0, 2),
+        **sliders.for_place(1, 2, array=""),
         "f": slider("filter size f", 3, 1, 3),
         "b": slider("bias b", 1, -3, 3),
         "activation": menu("activation", list(ACTIVATIONS)),
@@ -123,7 +119,7 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
     }
     highest = {"row": lambda v: 4 - v["f"], "col": lambda v: 5 - v["f"]}
     room = room_for(draw(0, 0, 3, 1, "sigmoid"))
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)
 
 
 def explore_convolution(conv_forward=None, *, n_C_prev=1):
@@ -158,30 +154,22 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
             larger.b,
         )
         if show == YOURS:
-            arguments = (*arguments, stride, pad)
-            cell = (row, col)
-            return beside(conv_forward, convolution.conv_forward, arguments, c=c, cell=cell)
+            course, arguments = convolution.conv_forward, (*arguments, stride, pad)
+            return beside(conv_forward, course, arguments, c=c, cell=(row, col))
         return figures.convolution_step(*arguments, row, col, stride=stride, pad=pad, c=c)
 
     controls = {
-        "n_H": slider("height n_H", 4, 2, 6),
-        "n_W": slider("width n_W", 5, 2, 7),
+        **sliders.for_image(6, 7, smallest=2),
         "f": slider("filter size f", 3, 1, 4),
         "stride": slider("stride", 1, 1, 4),
         "pad": slider("pad", 0, 0, 2),
         "c": slider("filter c", 0, 0, 1),
-        "row": slider("output row", 0, 0, 1),
-        "col": slider("output column", 0, 0, 2),
+        **sliders.for_place(1, 2),
         **show_menu([COURSE], conv_forward),
     }
-    highest = {
-        "f": lambda v: min(4, _padded_side(v)),
-        "row": lambda v: _convolved(v, "n_H") - 1,
-        "col": lambda v: _convolved(v, "n_W") - 1,
-    }
+    highest = {"f": sliders.largest_window(4), **sliders.LAST_CELL}
     tall, wide = draw(6, 2, 4, 4, 2, 0, 0, 0), draw(6, 7, 4, 1, 2, 0, 0, 0)
-    room = room_for(tall, wide)
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+    return Explorer(draw, controls, room_for(tall, wide), highest=highest, position=sliders.PLACE)
 
 
 def explore_pooling(pool_forward=None, *, n_C=1):
@@ -212,38 +200,25 @@ def explore_pooling(pool_forward=None, *, n_C=1):
         A_prev = larger.A_prev[:, :n_H, :n_W, :n_C]
         arguments = A_prev, f, stride, mode
         if show == YOURS:
-            cell = (row, col)
-            return beside(pool_forward, pooling.pool_forward, arguments, c=c, cell=cell)
+            course = pooling.pool_forward
+            return beside(pool_forward, course, arguments, c=c, cell=(row, col))
         if show == ALL:
             return figures.pooling(*arguments, channels=[c])
         return figures.pooling_step(*arguments, row, col, c=c)
 
     tall, wide = draw(6, 3, 3, 2, "max", 0, 0, ALL), draw(6, 7, 4, 1, "average", 0, 0)
-    channel = {"c": slider("channel c", 0, 0, n_C - 1)} if n_C > 1 else {}
     controls = {
-        "n_H": slider("height n_H", 4, 1, 6),
-        "n_W": slider("width n_W", 5, 1, 7),
-        "f": slider("window size f", 2, 1, 4),
-        "stride": slider("stride", 2, 1, 4),
-        "mode": menu("mode", MODES),
-        **channel,
-        "row": slider("output row", 0, 0, 1),
-        "col": slider("output column", 0, 0, 1),
+        **sliders.for_pooling(n_C),
+        **sliders.for_place(1, 1),
         **show_menu([ONE, ALL], pool_forward),
     }
-    highest = {
-        "f": lambda v: min(4, v["n_H"], v["n_W"]),
-        "row": lambda v: conv_output_size(v["n_H"], v["f"], v["stride"]) - 1,
-        "col": lambda v: conv_output_size(v["n_W"], v["f"], v["stride"]) - 1,
-    }
-    position = ("row", "col")
     return Explorer(
         draw,
         controls,
         room_for(tall, wide),
-        highest=highest,
-        position=position,
-        idle=lambda v: position if v["show"] == ALL else (),
+        highest={"f": sliders.largest_window(4), **sliders.LAST_CELL},
+        position=sliders.PLACE,
+        idle=lambda v: sliders.PLACE if v["show"] == ALL else (),
     )
 
 
@@ -283,67 +258,31 @@ def explore_conv_pool(conv_pool_forward=None):
             mode=mode,
         )
         if show == YOURS:
-            arguments = (*arguments, *settings.values())
-            cell = (row, col)
-            return beside(conv_pool_forward, blocks.conv_pool_forward, arguments, cell=cell)
+            course, arguments = blocks.conv_pool_forward, (*arguments, *settings.values())
+            return beside(conv_pool_forward, course, arguments, cell=(row, col))
         return figures.whole_layer(*arguments, **settings, row=row, col=col)
 
     controls = {
-        "n_H": slider("height n_H", 4, 2, 5),
-        "n_W": slider("width n_W", 5, 2, 5),
+        **sliders.for_image(5, 5, smallest=2),
         "f": slider("filter size f", 3, 1, 3),
         "stride": slider("stride", 1, 1, 3),
         "pad": slider("pad", 1, 0, 1),
         "activation": menu("activation", ["relu", "sigmoid", "none"]),
         "pool_f": slider("pool_f", 2, 1, 3),
         "pool_stride": slider("pool_stride", 2, 1, 3),
-        "mode": menu("mode", MODES),
-        "row": slider("output row", 0, 0, 1),
-        "col": slider("output column", 0, 0, 1),
+        "mode": menu("mode", sliders.MODES),
+        **sliders.for_place(1, 1),
         **show_menu([COURSE], conv_pool_forward),
     }
 
     def n_out(v, n):
-        return conv_output_size(_convolved(v, n), v["pool_f"], v["pool_stride"])
+        return conv_output_size(sliders.output_size(v, n), v["pool_f"], v["pool_stride"])
 
     highest = {
-        "f": lambda v: min(3, _padded_side(v)),
-        "pool_f": lambda v: min(3, _convolved(v, "n_H"), _convolved(v, "n_W")),
+        "f": sliders.largest_window(3),
+        "pool_f": lambda v: min(3, sliders.output_size(v, "n_H"), sliders.output_size(v, "n_W")),
         "row": lambda v: n_out(v, "n_H") - 1,
         "col": lambda v: n_out(v, "n_W") - 1,
     }
     room = room_for(draw(5, 2, 3, 1, 1, "sigmoid", 2, 2, "average", 1, 0))
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
-
-
-def _padded_side(values):
-    """The shorter side of the padded input."""
-    return min(values["n_H"], values["n_W"]) + 2 * values["pad"]
-
-
-def _convolved(values, n):
-    """What the convolution makes of the side called `n`."""
-    return conv_output_size(values[n], values["f"], values["stride"], values["pad"])
-
-
-def show_menu(pictures, yours):
-    """A menu of pictures, and yours if there is a function of yours; none for a single choice."""
-    options = pictures if yours is None else [*pictures, YOURS]
-    return {"show": menu("show", options)} if len(options) > 1 else {}
-
-
-def beside(yours, course, arguments, *, c=0, cell=None):
-    """Your function's result beside the course's, or what went wrong in yours."""
-    right = course(*arguments)
-    tried = attempt(yours, *arguments, shape=right.shape)
-    if tried.problem:
-        return figures.message(tried.problem)
-    return figures.difference(tried.value, right, "yours", c=c, cell=cell)
-
-
-def _number_beside(yours, course, arguments):
-    """Your function's number beside the course's, or what went wrong in yours."""
-    tried = attempt(yours, *arguments, shape=())
-    if tried.problem:
-        return figures.message(tried.problem)
-    return figures.numbers_compared(tried.value.item(), course(*arguments), "yours")
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)

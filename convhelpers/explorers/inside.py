@@ -7,13 +7,13 @@ import numpy as np
 from convhelpers import figures, inside
 from convhelpers.data import INK, load_digits
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.learner.attempt import attempt
+from convhelpers.explorers.yours import YOURS, beside, show_menu
 from convhelpers.training import softmax
 
 # Where the feature maps of the digits network stand.
 DEPTHS = {"ReLU 1": 2, "Pool 1": 3, "ReLU 2": 5, "Pool 2": 6}
 PATCHES = {"paper, 0": 0, "gray, 8": 8, "ink, 16": 16}
-COURSE, YOURS = "the course's, place by place", "yours beside the course's"
+COURSE = "the course's, place by place"
 LARGEST_PATCH = 6
 
 
@@ -97,7 +97,8 @@ def explore_occlusion(network, occlusion_map=None):
             return known_percents(images.tobytes(), images.shape, labels[i]).copy()
 
         if show == YOURS:
-            return _beside(occlusion_map, (percent, ink[i], f, 1, PATCHES[patch]), (row, col))
+            course, arguments = inside.occlusion_map, (percent, ink[i], f, 1, PATCHES[patch])
+            return beside(occlusion_map, course, arguments, cell=(row, col))
         name = f"percent for {labels[i]}"
         return figures.occlusion(
             percent, ink[i], f, value=PATCHES[patch], row=row, col=col, name=name
@@ -110,20 +111,9 @@ def explore_occlusion(network, occlusion_map=None):
         "patch": menu("patch", list(PATCHES)),
         "row": slider("row", 2, 0, n_H - 1),
         "col": slider("column", 1, 0, n_W - 1),
+        **show_menu([COURSE], occlusion_map),
     }
     controls["patch"].value = "gray, 8"
-    if occlusion_map is not None:
-        controls["show"] = menu("show", [COURSE, YOURS])
     highest = {"row": lambda v: n_H - v["f"], "col": lambda v: n_W - v["f"]}
     room = room_for(*(draw(0, f, "gray, 8", 0, 0) for f in (1, LARGEST_PATCH)))
     return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
-
-
-def _beside(yours, arguments, cell):
-    """Your function's map beside the course's, or what went wrong in yours."""
-    right = inside.occlusion_map(*arguments)
-    tried = attempt(yours, *arguments, shape=right.shape)
-    if tried.problem:
-        return figures.message(tried.problem)
-    maps = (scores[np.newaxis, :, :, np.newaxis] for scores in (tried.value, right))
-    return figures.difference(*maps, "yours", cell=cell)

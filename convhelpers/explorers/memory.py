@@ -2,6 +2,7 @@
 
 from convhelpers import figures
 from convhelpers.data import larger
+from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.padding import conv_output_size
 
@@ -36,15 +37,14 @@ def explore_memory():
         "n_C": slider("channels", 1, 1, 2),
         "dtype": menu("dtype", ["float64", "float32", "int8"]),
         "order": menu("in memory", list(ORDERS)),
-        "row": slider("output row", 0, 0, 1),
-        "col": slider("output column", 0, 0, 2),
+        **sliders.for_place(1, 2),
     }
     highest = {
         "row": lambda v: conv_output_size(4, v["f"], v["stride"]) - 1,
         "col": lambda v: conv_output_size(5, v["f"], v["stride"]) - 1,
     }
     room = room_for(*(draw(4, 1, n_C, "float64", "rows first", 0, 0) for n_C in (1, 2)))
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)
 
 
 def explore_blocks(seconds, row_bytes):

@@ -12,9 +12,9 @@ from convhelpers import convolution, figures
 from convhelpers.data import load_photo
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.explorers.upload import read_picture
+from convhelpers.explorers.yours import drawn
 from convhelpers.figures.filtered import filter_layer, filtered_photograph
 from convhelpers.filters import FILTERS, hand_set_filter
-from convhelpers.learner.attempt import attempt
 
 PHOTOS = ("chelsea", "camera", "brick", "coins")
 OWN = "my own"
@@ -168,11 +168,12 @@ def _with(conv_forward, photo, kernel, words, stride, pad):
     small = photo.pixels[::step, ::step]
     arguments = (*filter_layer(small, kernel), stride, pad)
     shape = convolution.conv_forward(*arguments).shape
-    tried = attempt(conv_forward, *arguments, shape=shape)
-    if tried.problem:
-        return figures.message(tried.problem)
-    return filtered_photograph(
-        small, kernel, stride=stride, pad=pad, yours=tried.value, names=(name, words)
+    settings = {"stride": stride, "pad": pad, "names": (name, words)}
+    return drawn(
+        conv_forward,
+        arguments,
+        shape,
+        lambda Z: filtered_photograph(small, kernel, yours=Z, **settings),
     )
 
 

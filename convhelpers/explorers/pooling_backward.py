@@ -2,8 +2,10 @@
 
 from convhelpers import figures, pooling
 from convhelpers.data import larger
-from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
-from convhelpers.explorers.forward import ALL, MODES, YOURS, beside, show_menu
+from convhelpers.explorers import sliders
+from convhelpers.explorers.explorer import Explorer, room_for
+from convhelpers.explorers.forward import ALL
+from convhelpers.explorers.yours import YOURS, beside, show_menu
 from convhelpers.padding import conv_output_size
 
 SENDS, COLLECTS = "what one window sends", "what one pixel collects"
@@ -37,37 +39,29 @@ def explore_pooling_backward(pool_backward=None, *, n_C=1):
         n_rows, n_cols = (conv_output_size(n, f, stride) for n in (n_H, n_W))
         arguments = larger.dA[:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
         if show == YOURS:
-            cell = (row, col)
-            return beside(pool_backward, pooling.pool_backward, arguments, c=c, cell=cell)
+            course = pooling.pool_backward
+            return beside(pool_backward, course, arguments, c=c, cell=(row, col))
         if show == ALL:
             return figures.pooling_gradient(*arguments, channels=[c])
         if show == COLLECTS:
             return figures.pooling_gradient_collected(*arguments, row, col, c=c)
         return figures.pooling_gradient_step(*arguments, row, col, c=c)
 
-    channel = {"c": slider("channel c", 0, 0, n_C - 1)} if n_C > 1 else {}
     controls = {
-        "n_H": slider("height n_H", 4, 1, 6),
-        "n_W": slider("width n_W", 5, 1, 7),
-        "f": slider("window size f", 2, 1, 4),
-        "stride": slider("stride", 2, 1, 4),
-        "mode": menu("mode", MODES),
-        **channel,
-        "row": slider("row", 0, 0, 1),
-        "col": slider("column", 0, 0, 1),
+        **sliders.for_pooling(n_C),
+        **sliders.for_place(1, 1, array=""),
         **show_menu([SENDS, COLLECTS, ALL], pool_backward),
     }
 
     def last(v, n):
         """The last row or column: of the output for a window, else of the input."""
-        return (conv_output_size(v[n], v["f"], v["stride"]) if v["show"] == SENDS else v[n]) - 1
+        return (sliders.output_size(v, n) if v["show"] == SENDS else v[n]) - 1
 
     highest = {
-        "f": lambda v: min(4, v["n_H"], v["n_W"]),
+        "f": sliders.largest_window(4),
         "row": lambda v: last(v, "n_H"),
         "col": lambda v: last(v, "n_W"),
     }
-    position = ("row", "col")
     largest = [
         draw(6, n_W, 4, 1, "average", 0, 0, show) for n_W in (4, 7) for show in (COLLECTS, ALL)
     ]
@@ -77,6 +71,6 @@ def explore_pooling_backward(pool_backward=None, *, n_C=1):
         controls,
         room_for(*largest),
         highest=highest,
-        position=position,
-        idle=lambda v: position if v["show"] == ALL else (),
+        position=sliders.PLACE,
+        idle=lambda v: sliders.PLACE if v["show"] == ALL else (),
     )

@@ -1,13 +1,10 @@
 """The explorer of the loss: three scores, their probabilities, and the gradient (lesson 09)."""
 
-from functools import wraps
-
 import numpy as np
 
 from convhelpers import figures, training
 from convhelpers.explorers.explorer import Explorer, room_for, slider
-from convhelpers.explorers.forward import COURSE, YOURS, show_menu
-from convhelpers.learner.attempt import attempt
+from convhelpers.explorers.yours import COURSE, YOURS, beside, show_menu
 
 
 def explore_softmax(softmax_cross_entropy=None):
@@ -36,7 +33,9 @@ def explore_softmax(softmax_cross_entropy=None):
     def draw(z_0, z_1, z_2, label, show=COURSE):
         Z = np.array([[z_0, z_1, z_2]], dtype=float)
         if show == YOURS:
-            return _beside(softmax_cross_entropy, Z, np.array([label]))
+            course, arguments = training.softmax_cross_entropy, (Z, np.array([label]))
+            name = "yours: loss, dZ"
+            return beside(softmax_cross_entropy, course, arguments, take=_in_one_row, name=name)
         return figures.softmax_steps(Z[0], label)
 
     controls = {
@@ -49,28 +48,6 @@ def explore_softmax(softmax_cross_entropy=None):
     return Explorer(draw, controls, room_for(draw(2, 1, 0, 1)))
 
 
-def _beside(yours, Z, labels):
-    """Your loss and gradient beside the course's, in one row, or what went wrong in yours."""
-    right = _in_one_row(training.softmax_cross_entropy)(Z, labels)
-    tried = attempt(_in_one_row(yours), Z, labels, shape=right.shape)
-    if tried.problem:
-        return figures.message(tried.problem)
-    return figures.difference(_as_image(tried.value), _as_image(right), "yours: loss, dZ")
-
-
-def _in_one_row(function):
-    """A function that lays the loss and the gradient of `function` in one row."""
-    if not callable(function):
-        return function
-
-    @wraps(function)  # keeps the name and the arguments, for what is said about it
-    def in_one_row(Z, labels):
-        result = function(Z, labels)
-        is_complete = isinstance(result, tuple) and len(result) == 2
-        return np.concatenate([np.ravel(part) for part in result]) if is_complete else result
-
-    return in_one_row
-
-
-def _as_image(row):
-    return row[np.newaxis, np.newaxis, :, np.newaxis]
+def _in_one_row(results):
+    """A loss and a gradient as one row of numbers."""
+    return np.concatenate([np.ravel(part) for part in results])

@@ -23,6 +23,7 @@ from convhelpers.explorers.forward import (
     explore_single_step,
     explore_windows,
 )
+from convhelpers.explorers.yours import YOURS
 
 IMAGE = larger.A_prev[0].tolist()  # [row][column][channel]
 FILTERS = larger.W.tolist()  # [filter][row][column][channel]
@@ -429,15 +430,15 @@ def test_whatever_is_chosen_in_whatever_order_can_be_drawn(name, seed):
 
 
 def shown(explorer):
-    put(explorer, {"show": forward.YOURS})
+    put(explorer, {"show": YOURS})
     return explorer.picture
 
 
 @pytest.mark.parametrize("name", TAKE_YOURS)
 def test_without_a_function_of_yours_there_is_none_to_show(name):
     explorer = TAKE_YOURS[name]()
-    assert forward.YOURS not in getattr(explorer.controls.get("show"), "options", [])
-    assert forward.YOURS in with_yours(name).controls["show"].options
+    assert YOURS not in getattr(explorer.controls.get("show"), "options", [])
+    assert YOURS in with_yours(name).controls["show"].options
 
 
 @pytest.mark.parametrize("name", TAKE_YOURS)
@@ -449,7 +450,7 @@ def test_the_course_s_own_function_agrees_everywhere(name):
         control = explorer.controls[rng.choice(list(explorer.controls)[:-1])]
         if isinstance(control, widgets.IntSlider):
             control.value = int(rng.integers(control.min, control.max + 1))
-        elif forward.YOURS not in control.options:
+        elif YOURS not in control.options:
             control.index = int(rng.integers(len(control.options)))
         words = explorer.picture.sentence
         assert words.startswith("No cell differs.") or words.endswith(", as expected.")

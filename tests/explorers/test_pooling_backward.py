@@ -10,8 +10,9 @@ from figures.svg import in_words, texts, unreadable, written
 import convhelpers
 from convhelpers.data import larger
 from convhelpers.explorers import explore_pooling_backward
-from convhelpers.explorers.forward import ALL, YOURS
+from convhelpers.explorers.forward import ALL
 from convhelpers.explorers.pooling_backward import COLLECTS, SENDS
+from convhelpers.explorers.yours import YOURS
 
 IMAGE, GIVEN = larger.A_prev[0].tolist(), larger.dA[0].tolist()  # [row][column][channel]
 

@@ -9,7 +9,7 @@ from figures.svg import texts, unreadable
 
 import convhelpers
 from convhelpers.explorers import explore_softmax
-from convhelpers.explorers.forward import YOURS
+from convhelpers.explorers.yours import YOURS
 
 PLACES = [(*z, label) for z in product((-9, 0, 9), repeat=3) for label in range(3)]
 
