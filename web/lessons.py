@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import nbformat
+
 ROOT = Path(__file__).parents[1]
 TEXTS = ("README.md", "CONTRIBUTING.md", "LICENSE", "LICENSE-TEXT")
 
@@ -21,8 +23,6 @@ def write(folder):
 
 
 def write_notebook(path, target):
-    """Copy a lesson, with the text of each cell in one piece: JupyterLite reads no other form."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        cell["source"] = "".join(cell["source"])
+    """Copy a lesson, with each text in one piece and not in lines: JupyterLite needs that form."""
+    notebook = nbformat.read(path, as_version=4)
     target.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """A picture that always comes with the sentence that describes it."""
 
+import logging
 from base64 import b64encode
 from dataclasses import dataclass, field
 from html import escape
@@ -8,6 +9,10 @@ from pathlib import Path
 
 SVG = "image/svg+xml"
 WEBP = "image/webp"
+
+# Where matplotlib starts for the first time, it says in red that it looks for fonts: nothing that a
+# reader of a lesson should worry about.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 # Drawings turn dark with the theme, in outputs and in the text of a lesson; the rotation brings the
 # hues back. Photographs stay: a cat in negative would be a wrong picture, and no filter inside the

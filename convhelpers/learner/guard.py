@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from convhelpers.learner.in_place import in_time
+
+IN_A_BROWSER = sys.platform == "emscripten"  # where Python has no threads
 LONGEST_PRINT = 2000  # characters kept of what the function prints
 PATIENCE = 5  # times the time of work, for a function that waits or a machine that is busy
 TURN = 0.02  # seconds between two looks at the clock
@@ -63,6 +66,7 @@ def guarded(function, seconds):
     function runs in a thread, and `TimeUp` is raised in that thread from outside [1]_, again and
     again, because the function may catch it. Python raises it between two of its own steps: a
     single call into compiled code that takes hours is left behind and stopped when it comes back.
+    In a browser there are no threads, so there the function runs in place; see `in_place.in_time`.
 
     While the function runs, what it prints is kept, at most ``LONGEST_PRINT`` characters of it;
     reading from the keyboard ends at once; leaving the program raises `SystemExit`. Afterwards
@@ -93,24 +97,39 @@ def guarded(function, seconds):
             given["error"] = error
 
     printed = Printed()
-    worker = threading.Thread(target=work, daemon=True)
     with surroundings_kept(), cut_off(printed):
-        in_time = finishes(worker, seconds)
-    if not in_time:
+        is_done = finishes(work, limit(seconds))
+    if not is_done:
         return Outcome(None, TimeUp(), printed.getvalue())
     if isinstance(given["error"], KeyboardInterrupt):
         raise given["error"]
     return Outcome(given["value"], given["error"], printed.getvalue())
 
 
-def finishes(worker, seconds):
-    """Run the thread; stop it when its time is over or at an interrupt. Whether it was in time."""
+def limit(seconds):
+    """A function that says whether so much time of work, or five times that by the clock, is over.
+
+    A browser does not tell the time of work, so there the clock alone counts.
+    """
     work, clock = time.process_time() + seconds, time.monotonic() + PATIENCE * seconds
+    if IN_A_BROWSER:
+        return lambda: time.monotonic() > clock
+    return lambda: time.process_time() > work or time.monotonic() > clock
+
+
+def finishes_here(work, is_over):
+    """Call `work` in this thread; stop it when its time is over. Whether it was in time."""
+    return in_time(work, TimeUp, is_over)
+
+
+def finishes_in_a_thread(work, is_over):
+    """Run it in a thread; stop that when its time is over or at an interrupt. Whether in time."""
+    worker = threading.Thread(target=work, daemon=True)
     in_time = False
     worker.start()
     try:
         # In short turns: on Windows an interrupt is only seen between them.
-        while worker.is_alive() and time.process_time() < work and time.monotonic() < clock:
+        while worker.is_alive() and not is_over():
             worker.join(TURN)
         in_time = not worker.is_alive()
     finally:
@@ -126,6 +145,9 @@ def stop(worker):
         thread = ctypes.c_ulong(worker.ident)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TimeUp))
         time.sleep(PAUSE)
+
+
+finishes = finishes_here if IN_A_BROWSER else finishes_in_a_thread
 
 
 class Printed(io.StringIO):
@@ -162,9 +184,9 @@ def cut_off(printed):
         stack.enter_context(replaced(sys, "stdin", io.StringIO()))
         stack.enter_context(replaced(builtins, "input", no_input))
         stack.enter_context(replaced(sys, "breakpointhook", no_breakpoint))
-        if hasattr(builtins, "get_ipython"):
+        shell = getattr(builtins, "get_ipython", lambda: None)()
+        if hasattr(shell, "ask_exit"):
             # In a notebook, exit() does not raise: it asks the kernel to shut down.
-            shell = builtins.get_ipython()
             stack.enter_context(replaced(shell, "ask_exit", sys.exit))
         yield
 

@@ -1,5 +1,6 @@
 """A picture carries its sentence everywhere it goes."""
 
+import logging
 import re
 from base64 import b64decode
 
@@ -45,3 +46,7 @@ def test_a_figure_becomes_a_webp_of_the_size_of_the_figure():
     assert picture.content[:4] == b"RIFF"
     assert picture.content[8:12] == b"WEBP"
     assert (picture.width, picture.height, picture.sentence) == (200, 100, "Nothing yet.")
+
+
+def test_a_first_start_of_matplotlib_says_nothing_in_red():
+    assert not logging.getLogger("matplotlib.font_manager").isEnabledFor(logging.WARNING)

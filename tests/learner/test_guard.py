@@ -15,6 +15,20 @@ import pytest
 from convhelpers.learner import guard
 from convhelpers.learner.guard import LONGEST_PRINT, TimeUp, guarded
 
+IN_A_THREAD = pytest.param(guard.finishes_in_a_thread, id="thread")
+HERE = pytest.param(
+    guard.finishes_here,
+    id="here",
+    marks=pytest.mark.skipif(sys.version_info < (3, 12), reason="needs Python 3.12 or newer"),
+)
+in_a_thread = pytest.mark.parametrize("finishes", [IN_A_THREAD], indirect=True)
+
+
+@pytest.fixture(autouse=True, params=[IN_A_THREAD, HERE])
+def finishes(request, monkeypatch):
+    """Both ways to stop a function: the one with threads, and the one for a browser."""
+    monkeypatch.setattr(guard, "finishes", request.param)
+
 
 def test_a_value_comes_back():
     assert guarded(lambda: 3, 5) == (3, None, "")
@@ -71,6 +85,7 @@ def test_a_loop_that_catches_even_the_stop_is_stopped_in_the_end():
     stopped(forever)
 
 
+@in_a_thread
 def test_work_counts_and_not_the_clock(monkeypatch):
     def forever():
         while True:
@@ -84,6 +99,58 @@ def test_work_counts_and_not_the_clock(monkeypatch):
 
 def test_a_function_that_sleeps_is_left_behind():
     stopped(lambda: time.sleep(0.5))
+
+
+@pytest.mark.parametrize("finishes", [HERE], indirect=True)
+def test_a_sleeper_is_woken():
+    start = time.monotonic()
+    stopped(lambda: time.sleep(60))
+    assert time.monotonic() - start < 30
+
+
+def test_sleep_is_as_before():
+    sleep = time.sleep
+    stopped(lambda: time.sleep(0.5))
+    assert time.sleep is sleep
+
+
+def test_a_generator_that_never_ends_is_stopped():
+    def numbers():
+        while True:
+            yield 1
+
+    stopped(lambda: sum(numbers()))
+
+
+@pytest.mark.parametrize("finishes", [HERE], indirect=True)
+def test_calls_without_end_are_stopped():
+    def forever():
+        try:
+            forever()
+        finally:
+            forever()
+
+    stopped(forever)
+
+
+def test_a_loop_after_a_stopped_one_runs():
+    def forever():
+        while True:
+            pass
+
+    stopped(forever)
+    assert guarded(lambda: sum(k for k in range(9)), 5).value == 36
+    assert sum(k for k in range(9)) == 36
+
+
+@pytest.mark.parametrize("in_a_browser", [False, True])
+def test_in_a_browser_the_clock_alone_counts(monkeypatch, in_a_browser):
+    monkeypatch.setattr(guard, "IN_A_BROWSER", in_a_browser)
+    is_over = guard.limit(60)
+    monkeypatch.setattr(time, "process_time", lambda: float("inf"))
+    assert is_over() != in_a_browser
+    monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
+    assert is_over()
 
 
 def test_prints_are_kept_and_capped(capfd):
@@ -141,6 +208,11 @@ def test_the_exit_of_a_notebook_does_not_reach_the_kernel(monkeypatch):
     assert shell.asked
 
 
+def test_a_notebook_in_a_browser_has_no_such_exit(monkeypatch):
+    monkeypatch.setattr(builtins, "get_ipython", object, raising=False)
+    assert guarded(lambda: 3, 5).value == 3
+
+
 def test_deep_recursion_is_an_error():
     def deeper():
         return deeper()
@@ -156,6 +228,7 @@ def test_an_interrupt_of_the_function_goes_through():
         guarded(interrupt, 5)
 
 
+@in_a_thread
 def test_an_interrupt_of_the_reader_goes_through_and_stops_the_function(monkeypatch):
     before = set(threading.enumerate())
     stdout = sys.stdout
