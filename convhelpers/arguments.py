@@ -9,6 +9,10 @@ FILTER_AXES = ("n_C", "f", "f", "n_C_prev")
 WINDOW_AXES = ("f", "f", "n_C_prev")
 SCORE_AXES = ("m", "n_classes")
 
+# A step of so many rows of pixels, counted in bytes, still fits into an index.
+MOST_STRIDE = 2**31 - 1
+MOST_BYTES = 2**47  # what a processor of today can address
+
 
 def shown(value):
     """The value and its type, short enough for one line of an error message."""
@@ -25,6 +29,31 @@ def integer(value, name, minimum):
     if value < minimum:
         raise ValueError(f"{expected}, got {value}.")
     return int(value)
+
+
+def step(stride, name="stride"):
+    """`stride` as a Python integer of at least 1, small enough to step through memory."""
+    stride = integer(stride, name, 1)
+    if stride > MOST_STRIDE:
+        raise ValueError(f"{name} must be at most {MOST_STRIDE}, got {stride}.")
+    return stride
+
+
+def border(pad, shape):
+    """`pad` as a Python integer of at least 0, for which padded images of `shape` may exist."""
+    pad = integer(pad, "pad", 0)
+    m, n_H, n_W, n_C = shape
+    if pad > 0 and 8 * m * (n_H + 2 * pad) * (n_W + 2 * pad) * n_C > MOST_BYTES:
+        raise too_wide(pad, shape)
+    return pad
+
+
+def too_wide(pad, shape):
+    """The refusal of a border with which images of `shape` fit into no memory."""
+    return ValueError(
+        f"pad must leave the padded images small enough for the memory, "
+        f"got {pad} for images of shape {shape}."
+    )
 
 
 def pooling_mode(mode):
@@ -44,12 +73,7 @@ def real_array(X, name, axes=None):
         raise TypeError(f"{expected}, got None.")
     if isinstance(X, np.ma.MaskedArray):
         raise TypeError(f"{expected}, got a masked array: fill it first with {name}.filled().")
-    try:
-        array = np.asarray(X)
-    except (TypeError, ValueError) as error:
-        raise TypeError(
-            f"{expected}, got {shown(X)}, which has no regular shape: {error}"
-        ) from error
+    array = as_array(X, expected)
     if not (array.dtype.kind in "biu" or (array.dtype.kind == "f" and array.itemsize in (4, 8))):
         raise TypeError(f"{expected}, got dtype {array.dtype}.")
     if axes is not None and array.ndim != len(axes):
@@ -58,6 +82,20 @@ def real_array(X, name, axes=None):
             + missing_axes(array.ndim, name, axes)
         )
     return array
+
+
+def as_array(X, expected):
+    """`X` as an array of whatever it holds."""
+    try:
+        return np.asarray(X)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"{expected}, got {shown(X)}, which has no regular shape: {error}"
+        ) from error
+    except Exception as error:  # such as that of a tensor that wants gradients
+        raise TypeError(
+            f"{expected}, got {type(X).__name__}, which does not turn into one: {error}"
+        ) from error
 
 
 def missing_axes(ndim, name, axes):
@@ -136,8 +174,7 @@ def images_and_filters(A_prev, W):
 
 def steps_of_filters(A_prev, W, stride, pad):
     """`stride` and `pad`, for which the filters fit into the padded images."""
-    stride = integer(stride, "stride", 1)
-    pad = integer(pad, "pad", 0)
+    stride, pad = step(stride), border(pad, A_prev.shape)
     n_H_pad, n_W_pad = (n + 2 * pad for n in A_prev.shape[1:3])
     filter_size = "f, the size of the filters in W,"
     check_window(W.shape[1], n_H_pad, n_W_pad, filter_size, f"A_prev padded with pad = {pad}")
@@ -190,9 +227,10 @@ def activate(Z, activation):
 def class_labels(labels, shape):
     """`labels` as an array that has one class for each row of the scores, which have `shape`."""
     m, n_classes = shape
-    labels = np.asarray(labels)
+    expected = "labels must be an array of integers"
+    labels = as_array(labels, expected)
     if labels.dtype.kind not in "iu":
-        raise TypeError(f"labels must be an array of integers, got dtype {labels.dtype}.")
+        raise TypeError(f"{expected}, got dtype {labels.dtype}.")
     if labels.shape != (m,) or m == 0:
         raise ValueError(
             f"labels must have one class for each of the images, at least one, as shape ({m},), "

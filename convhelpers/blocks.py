@@ -10,6 +10,7 @@ from convhelpers.arguments import (
     float_array,
     integer,
     pooling_mode,
+    step,
 )
 from convhelpers.convolution import conv_forward
 from convhelpers.padding import conv_output_size
@@ -162,7 +163,7 @@ def conv_pool_forward(
     A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
     activation = activation_function(activation)
     pool_f = integer(pool_f, "pool_f", 1)
-    pool_stride = integer(pool_stride, "pool_stride", 1)
+    pool_stride = step(pool_stride, "pool_stride")
     mode = pooling_mode(mode)
     n_H_conv, n_W_conv = (conv_output_size(n, W.shape[1], stride, pad) for n in A_prev.shape[1:3])
     check_window(pool_f, n_H_conv, n_W_conv, "pool_f", "the convolution's output")

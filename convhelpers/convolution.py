@@ -14,6 +14,7 @@ from convhelpers.arguments import (
     output_shape,
     square_filters,
     steps_of_filters,
+    too_wide,
 )
 from convhelpers.fast import backward, forward
 
@@ -121,7 +122,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     ValueError
         If `A_prev` or `W` does not have four axes, the filters are not square, their depth is not
         that of the input, `b` does not have one value for each filter, `stride` or `pad` is below
-        its minimum, or the filter is larger than the padded input.
+        its minimum or too large for the memory, or the filter is larger than the padded input.
 
     Notes
     -----
@@ -168,7 +169,12 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     """
     A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
     Z_shape = output_shape(A_prev, W.shape[1], stride, pad, n_C=len(W))
-    Z = np.empty(Z_shape, np.result_type(float_dtype(A_prev), W))
+    try:
+        Z = np.empty(Z_shape, np.result_type(float_dtype(A_prev), W))
+    except MemoryError as error:
+        if pad == 0:
+            raise
+        raise too_wide(pad, A_prev.shape) from error
     # The biases of a whole row of outputs: one long row adds faster than many short ones.
     _, _, n_W, n_C = Z.shape
     b_row = np.tile(b.astype(Z.dtype, copy=False), n_W)
@@ -215,8 +221,9 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
         integer.
     ValueError
         If `dZ`, `A_prev` or `W` does not have four axes, the filters are not square, their depth is
-        not that of the input, `stride` or `pad` is below its minimum, the filter is larger than the
-        padded input, or `dZ` does not have the shape of the output of `conv_forward`.
+        not that of the input, `stride` or `pad` is below its minimum or too large for the
+        memory, the filter is larger than the padded input, or `dZ` does not have the shape of the
+        output of `conv_forward`.
 
     Notes
     -----

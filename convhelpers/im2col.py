@@ -13,6 +13,7 @@ from convhelpers.arguments import (
     integer,
     output_shape,
     real_array,
+    step,
 )
 from convhelpers.padding import zero_pad
 
@@ -46,8 +47,8 @@ def im2col(A_prev, f, stride=1, pad=0):
         If `A_prev` does not hold real numbers of a kept dtype, or `f`, `stride` or `pad` is not an
         integer.
     ValueError
-        If `A_prev` does not have four axes, `f`, `stride` or `pad` is below its minimum, or the
-        window is larger than the padded input.
+        If `A_prev` does not have four axes, `f`, `stride` or `pad` is below its minimum or
+        too large for the memory, or the window is larger than the padded input.
 
     Notes
     -----
@@ -74,7 +75,7 @@ def im2col(A_prev, f, stride=1, pad=0):
            [2., 3., 5., 6.]])
     """
     A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
-    f, stride, pad = integer(f, "f", 1), integer(stride, "stride", 1), integer(pad, "pad", 0)
+    f, stride = integer(f, "f", 1), step(stride)
     A_pad = zero_pad(A_prev, pad)
     _, n_H_pad, n_W_pad, n_C_prev = A_pad.shape
     check_window(f, n_H_pad, n_W_pad, "f", f"A_prev padded with pad = {pad}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convhelpers.arguments import IMAGE_AXES, check_window, float_array, integer
+from convhelpers.arguments import IMAGE_AXES, check_window, float_array, integer, step
 from convhelpers.padding import conv_output_size
 
 STEP = 0.1  # of the pixel that matters most, in one step of `excite`
@@ -305,7 +305,7 @@ def occlusion_map(score, image, f, stride=1, value=0):
             f"score must be a function of images (m, n_H, n_W, n_C), got {type(score).__name__}."
         )
     image = float_array(image, "image", IMAGE_AXES[1:])
-    f, stride = integer(f, "f", 1), integer(stride, "stride", 1)
+    f, stride = integer(f, "f", 1), step(stride)
     check_window(f, *image.shape[:2], "f, the size of the patch,", "the image")
     n_H, n_W = (conv_output_size(n, f, stride) for n in image.shape[:2])
     lefts = [col * stride for col in range(n_W)]

@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from convhelpers.arguments import IMAGE_AXES, count_positions, float_dtype, integer, real_array
+from convhelpers.arguments import (
+    IMAGE_AXES,
+    border,
+    count_positions,
+    float_dtype,
+    integer,
+    real_array,
+    too_wide,
+)
 
 
 def zero_pad(X, pad):
@@ -26,7 +34,7 @@ def zero_pad(X, pad):
     TypeError
         If `X` does not hold real numbers of a kept dtype, or `pad` is not an integer.
     ValueError
-        If `X` does not have four axes, or `pad` is negative.
+        If `X` does not have four axes, or `pad` is negative or too large for the memory.
 
     Notes
     -----
@@ -53,9 +61,14 @@ def zero_pad(X, pad):
            [0., 0., 0., 0., 0.]])
     """
     X = real_array(X, "X", IMAGE_AXES)
-    pad = integer(pad, "pad", 0)
+    pad = border(pad, X.shape)
     m, n_H, n_W, n_C = X.shape
-    X_pad = np.zeros((m, n_H + 2 * pad, n_W + 2 * pad, n_C), float_dtype(X))
+    try:
+        X_pad = np.zeros((m, n_H + 2 * pad, n_W + 2 * pad, n_C), float_dtype(X))
+    except MemoryError as error:
+        if pad == 0:
+            raise
+        raise too_wide(pad, X.shape) from error
     X_pad[:, pad : pad + n_H, pad : pad + n_W] = X
     return X_pad
 

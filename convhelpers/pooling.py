@@ -14,6 +14,7 @@ from convhelpers.arguments import (
     output_shape,
     pooling_mode,
     real_array,
+    step,
 )
 from convhelpers.fast import slices, view_windows
 
@@ -225,7 +226,7 @@ def _pool_arguments(A_prev, f, stride, mode):
     """The arguments of a pooling layer, checked one by one and against each other."""
     A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
     f = integer(f, "f", 1)
-    stride = integer(stride, "stride", 1)
+    stride = step(stride)
     mode = pooling_mode(mode)
     check_window(f, *A_prev.shape[1:3], "f", "A_prev")
     return A_prev, f, stride, mode

@@ -9,14 +9,18 @@ import pytest
 from convhelpers import (
     conv_backward,
     conv_forward,
+    conv_forward_matmul,
     conv_output_size,
     conv_pool_forward,
     conv_single_step,
+    im2col,
+    occlusion_map,
     pool_backward,
     pool_forward,
     relu,
     same_pad,
     sigmoid,
+    softmax_cross_entropy,
     zero_pad,
 )
 
@@ -129,6 +133,32 @@ def test_what_is_no_array_of_numbers_is_refused(name, call, value, got):
         call(value)
 
 
+class Tensor:
+    """Like a tensor that wants gradients, it refuses to become an array."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("call detach first")
+
+
+@pytest.mark.parametrize(("name", "call"), TAKES_ARRAY.values(), ids=TAKES_ARRAY)
+def test_what_fails_to_become_an_array_is_refused_by_name(name, call):
+    expected = (
+        f"{name} must be an array of float32, float64, integers or booleans, "
+        "got Tensor, which does not turn into one: call detach first"
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(expected)}$"):
+        call(Tensor())
+
+
+def test_labels_that_fail_to_become_an_array_are_refused_by_name():
+    expected = (
+        "labels must be an array of integers, "
+        "got Tensor, which does not turn into one: call detach first"
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(expected)}$"):
+        softmax_cross_entropy(np.ones((2, 3)), Tensor())
+
+
 # On some machines long double is another name for float64.
 OTHER_FLOATS = [kind for kind in ("float16", "longdouble") if np.dtype(kind) != np.float64]
 
@@ -222,3 +252,78 @@ def test_the_fix_that_the_message_names_works():
     assert pool_forward(image[np.newaxis], 2, 2).shape == (1, 2, 3, 3)
     assert pool_forward(gray[np.newaxis, :, :, np.newaxis], 2, 2).shape == (1, 2, 3, 1)
     assert conv_forward(A_PREV, W[0][np.newaxis], B[:1]).shape == (2, 3, 4, 1)
+
+
+TAKES_PAD = {
+    "zero_pad": lambda pad: zero_pad(A_PREV, pad),
+    "conv_forward": lambda pad: conv_forward(A_PREV, W, B, 1, pad),
+    "conv_forward, few windows": lambda pad: conv_forward(A_PREV, W, B, 2**31 - 1, pad),
+    "conv_backward": lambda pad: conv_backward(DZ, A_PREV, W, 1, pad),
+    "conv_pool_forward": lambda pad: conv_pool_forward(A_PREV, W, B, 1, pad),
+    "im2col": lambda pad: im2col(A_PREV, 3, 1, pad),
+    "conv_forward_matmul": lambda pad: conv_forward_matmul(A_PREV, W, B, 1, pad),
+}
+TAKES_STRIDE = {
+    "conv_forward": ("stride", lambda stride: conv_forward(A_PREV, W, B, stride)),
+    "conv_backward": (
+        "stride",
+        lambda stride: conv_backward(np.ones((2, 1, 1, 4)), A_PREV, W, stride),
+    ),
+    "pool_forward": ("stride", lambda stride: pool_forward(A_PREV, 3, stride)),
+    "pool_backward": (
+        "stride",
+        lambda stride: pool_backward(np.ones((2, 1, 1, 3)), A_PREV, 3, stride),
+    ),
+    "conv_pool_forward": (
+        "stride",
+        lambda stride: conv_pool_forward(A_PREV, W, B, stride, pool_f=1),
+    ),
+    "conv_pool_forward pool": (
+        "pool_stride",
+        lambda pool_stride: conv_pool_forward(A_PREV, W, B, pool_stride=pool_stride),
+    ),
+    "im2col": ("stride", lambda stride: im2col(A_PREV, 3, stride)),
+    "conv_forward_matmul": ("stride", lambda stride: conv_forward_matmul(A_PREV, W, B, stride)),
+    "occlusion_map": (
+        "stride",
+        lambda stride: occlusion_map(lambda images: np.ones(len(images)), A_PREV[0], 3, stride),
+    ),
+}
+
+
+@pytest.mark.parametrize("call", TAKES_PAD.values(), ids=TAKES_PAD)
+@pytest.mark.parametrize("pad", [10**6, 2**31, 10**18, 2**62, 2**63, 10**30])
+def test_a_border_beyond_any_memory_is_refused_by_name(call, pad):
+    expected = (
+        f"pad must leave the padded images small enough for the memory, "
+        f"got {pad} for images of shape (2, 5, 6, 3)."
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        call(pad)
+
+
+@pytest.mark.parametrize(("name", "call"), TAKES_STRIDE.values(), ids=TAKES_STRIDE)
+@pytest.mark.parametrize("stride", [2**31, 10**18, 2**63, 10**30])
+def test_a_stride_beyond_any_index_is_refused_by_name(name, call, stride):
+    with pytest.raises(ValueError, match=f"^{name} must be at most {2**31 - 1}, got {stride}.$"):
+        call(stride)
+
+
+@pytest.mark.parametrize(("name", "call"), TAKES_STRIDE.values(), ids=TAKES_STRIDE)
+def test_the_largest_stride_sees_one_window(name, call):
+    result, only = call(2**31 - 1), call(9)
+    for array, expected in zip(result, only, strict=True):
+        np.testing.assert_array_equal(array, expected)
+
+
+@pytest.mark.parametrize("call", [TAKES_PAD["zero_pad"], TAKES_PAD["conv_forward"]])
+def test_a_border_beyond_the_memory_of_this_machine_is_refused_by_name(monkeypatch, call):
+    def full(*arguments):
+        raise MemoryError
+
+    monkeypatch.setattr(np, "zeros", full)
+    monkeypatch.setattr(np, "empty", full)
+    with pytest.raises(ValueError, match=r"^pad must leave the padded images small enough"):
+        call(1)
+    with pytest.raises(MemoryError):
+        call(0)
