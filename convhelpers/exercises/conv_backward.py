@@ -15,6 +15,7 @@ from convhelpers.exercises.inputs import (
     small_integers,
     small_layer,
 )
+from convhelpers.exercises.sliding import SLICE_ENDS_AT_F, stride_mistakes
 
 
 def conv_backward(dZ, A_prev, W, stride=1, pad=0):
@@ -130,27 +131,7 @@ MISTAKES = (
         shown_by="pad = 1",
         changes=((CUT, "[:, :n_H_prev, :n_W_prev, :]"),),
     ),
-    Mistake(
-        "stride ignored",
-        "The window moves one cell at a time, whatever the stride.",
-        "Let the window start at row * stride and col * stride of the padded image.",
-        shown_by="stride = 2",
-        changes=(("row * stride, col * stride", "row, col"),),
-    ),
-    Mistake(
-        "stride only down",
-        "The window takes steps of stride from row to row, and steps of 1 from column to column.",
-        "The left side of the window is col * stride.",
-        shown_by="stride = 2",
-        changes=(("col * stride", "col"),),
-    ),
-    Mistake(
-        "stride only across",
-        "The window takes steps of stride from column to column, and steps of 1 from row to row.",
-        "The top of the window is row * stride.",
-        shown_by="stride = 2",
-        changes=(("row * stride", "row"),),
-    ),
+    *stride_mistakes("stride = 2", image=" of the padded image"),
     Mistake(
         "loop counts in steps of stride",
         "The loop takes steps of stride over dZ, so it leaves out numbers.",
@@ -357,12 +338,7 @@ MISTAKES = (
         shown_by="two images, two channels and three filters",
         changes=((TO_INPUT, TO_INPUT.replace(":] +=", "0] +=").replace("W[c]", "W[c, :, :, 0]")),),
     ),
-    Mistake(
-        "slice ends at f",
-        "The slice top:f is right for the first window alone; further on it is empty or too small.",
-        "The end counts from the start: top : top + f, left : left + f.",
-        changes=(("top : top + f, left : left + f", "top:f, left:f"),),
-    ),
+    SLICE_ENDS_AT_F,
     Mistake(
         "minus sign",
         "All gradients have the wrong sign: that is the direction to step in.",

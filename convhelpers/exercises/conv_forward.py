@@ -6,6 +6,14 @@ import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
 from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_layer
+from convhelpers.exercises.sliding import (
+    PADDING_COUNTED_ONCE,
+    UNPADDED_SLICED,
+    stride_ignored_everywhere,
+    stride_mistakes,
+    sums_of,
+    window_mistakes,
+)
 
 
 def conv_forward(A_prev, W, b, stride=1, pad=0):
@@ -27,13 +35,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
 
 
 def size(A_prev, W, b, stride=1, pad=0):
-    _, n_H, n_W, _ = A_prev.shape
-    f = W.shape[1]
-    n_H, n_W = (
-        f"floor(({n} + 2 * {pad} - {f}) / {stride}) + 1 = {(n + 2 * pad - f) // stride + 1}"
-        for n in (n_H, n_W)
-    )
-    return f"n_H = {n_H} and n_W = {n_W}"
+    return sums_of(*A_prev.shape[1:3], W.shape[1], stride, pad)
 
 
 def origin(cell, A_prev, W, b, stride=1, pad=0):
@@ -65,34 +67,8 @@ STEP = "convhelpers.conv_single_step(a_slice, W[c], b[c])"
 BY_HAND = "np.sum(a_slice * W[c]) + b[c]"
 
 MISTAKES = (
-    Mistake(
-        "stride ignored",
-        "The window moves one cell at a time, whatever the stride.",
-        "Let the window start at row * stride and col * stride of the padded image.",
-        shown_by="stride = 2",
-        changes=(("row * stride, col * stride", "row, col"),),
-    ),
-    Mistake(
-        "stride ignored in size and window",
-        "The result is that of stride = 1: neither its size nor the window's start knows stride.",
-        "Divide by stride in the sizes, and start the window at row * stride and col * stride.",
-        shown_by="stride = 2",
-        changes=((" // stride + 1", " + 1"), ("row * stride, col * stride", "row, col")),
-    ),
-    Mistake(
-        "stride only down",
-        "The window takes steps of stride from row to row, and steps of 1 from column to column.",
-        "The left side of the window is col * stride.",
-        shown_by="stride = 2",
-        changes=(("col * stride", "col"),),
-    ),
-    Mistake(
-        "stride only across",
-        "The window takes steps of stride from column to column, and steps of 1 from row to row.",
-        "The top of the window is row * stride.",
-        shown_by="stride = 2",
-        changes=(("row * stride", "row"),),
-    ),
+    *stride_mistakes("stride = 2", image=" of the padded image"),
+    stride_ignored_everywhere("stride = 2"),
     Mistake(
         "loop counts in steps of stride",
         "The loop takes steps of stride over the output, so it leaves out cells, and they stay 0.",
@@ -138,13 +114,7 @@ MISTAKES = (
         "Loop over the output: range(n_H) and range(n_W).",
         changes=(("range(n_H)", "range(n_H_prev)"), ("range(n_W)", "range(n_W_prev)")),
     ),
-    Mistake(
-        "unpadded image sliced",
-        "The sizes count the border, but the windows are cut from the image without it.",
-        "Cut the windows from the padded image.",
-        shown_by="pad = 1",
-        changes=(("A_prev_pad[i", "A_prev[i"),),
-    ),
+    UNPADDED_SLICED,
     Mistake(
         "no padding",
         "The result is that of pad = 0: neither its size nor its windows know pad.",
@@ -159,13 +129,7 @@ MISTAKES = (
         shown_by="pad = 1",
         changes=((" + 2 * pad", ""),),
     ),
-    Mistake(
-        "padding counted once",
-        "The sizes count pad once. There is a border on both sides.",
-        "Write n_H_prev + 2 * pad, and the same for the width.",
-        shown_by="pad = 1",
-        changes=((" + 2 * pad", " + pad"),),
-    ),
+    PADDING_COUNTED_ONCE,
     Mistake(
         "every axis padded",
         "The border goes around the batch and the channels too, so the window gets too deep.",
@@ -207,14 +171,12 @@ MISTAKES = (
         "The size is floor((n + 2 * pad - f) / stride) + 1.",
         changes=((" - f) // stride + 1", ") // stride"),),
     ),
+    *window_mistakes("two images, two channels and three filters"),
     Mistake(
-        "rows and columns of the window exchanged",
-        "The window of row r, column c of the output is cut at row c, column r of the image.",
-        "The first of the two slices belongs to row, the second to col.",
-        shown_by="two images, two channels and three filters",
-        changes=(
-            ("top, left = row * stride, col * stride", "left, top = row * stride, col * stride"),
-        ),
+        "slice one cell short",
+        "The window is one row and one column too small: the end of a slice is left out already.",
+        "The slice top : top + f holds f rows.",
+        changes=(("top : top + f, left : left + f", "top : top + f - 1, left : left + f - 1"),),
     ),
     Mistake(
         "height and width of the output exchanged",
@@ -326,24 +288,6 @@ MISTAKES = (
         "Move `return` to the left, until it stands below the first `for`.",
         shown_by="two images, two channels and three filters",
         changes=(("    return Z", "        return Z"),),
-    ),
-    Mistake(
-        "last row and column forgotten",
-        "The last row and the last column of the output are never computed and stay 0.",
-        "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
-        changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
-    ),
-    Mistake(
-        "slice ends at f",
-        "The slice top:f is right for the first window alone; further on it is empty or too small.",
-        "The end counts from the start: top : top + f, left : left + f.",
-        changes=(("top : top + f, left : left + f", "top:f, left:f"),),
-    ),
-    Mistake(
-        "slice one cell short",
-        "The window is one row and one column too small: the end of a slice is left out already.",
-        "The slice top : top + f holds f rows.",
-        changes=(("top : top + f, left : left + f", "top : top + f - 1, left : left + f - 1"),),
     ),
     Mistake(
         "activation applied",

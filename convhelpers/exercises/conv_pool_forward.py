@@ -12,6 +12,7 @@ from convhelpers.exercises.inputs import (
     random_layer,
     small_integers,
 )
+from convhelpers.exercises.sliding import sums_of
 
 
 def conv_pool_forward(
@@ -25,11 +26,7 @@ def conv_pool_forward(
 
 def size(A_prev, W, b, stride=1, pad=0, activation=relu, pool_f=2, pool_stride=2, mode="max"):
     Z_shape = conv_forward(A_prev, W, b, stride, pad).shape
-    n_H, n_W = (
-        f"floor(({n} - {pool_f}) / {pool_stride}) + 1 = {(n - pool_f) // pool_stride + 1}"
-        for n in Z_shape[1:3]
-    )
-    return f"Z has shape {Z_shape}, so n_H = {n_H} and n_W = {n_W}"
+    return f"Z has shape {Z_shape}, so {sums_of(*Z_shape[1:3], pool_f, pool_stride)}"
 
 
 def origin(cell, A_prev, W, b, **options):

@@ -6,6 +6,11 @@ import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
 from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_integers
+from convhelpers.exercises.sliding import (
+    PADDING_COUNTED_ONCE,
+    UNPADDED_SLICED,
+    stride_ignored_everywhere,
+)
 
 
 def im2col(A_prev, f, stride=1, pad=0):
@@ -110,13 +115,7 @@ MISTAKES = (
         shown_by="stride = 2",
         changes=(("row * stride, col * stride", "row, col"),),
     ),
-    Mistake(
-        "stride ignored in size and window",
-        "The matrix is that of stride = 1: neither its size nor the window's start knows stride.",
-        "Divide by stride in the sizes, and start the window at row * stride and col * stride.",
-        shown_by="stride = 2",
-        changes=((" // stride + 1", " + 1"), ("row * stride, col * stride", "row, col")),
-    ),
+    stride_ignored_everywhere("stride = 2", result="matrix"),
     Mistake(
         "no padding",
         "The matrix is that of pad = 0: neither its size nor its windows know pad.",
@@ -124,20 +123,8 @@ MISTAKES = (
         shown_by="pad = 1",
         changes=((" + 2 * pad", ""), ("zero_pad(A_prev, pad)", "zero_pad(A_prev, 0)")),
     ),
-    Mistake(
-        "unpadded image sliced",
-        "The sizes count the border, but the windows are cut from the image without it.",
-        "Cut the windows from the padded image.",
-        shown_by="pad = 1",
-        changes=(("A_prev_pad[i", "A_prev[i"),),
-    ),
-    Mistake(
-        "padding counted once",
-        "The sizes count pad once. There is a border on both sides.",
-        "Write n_H_prev + 2 * pad, and the same for the width.",
-        shown_by="pad = 1",
-        changes=((" + 2 * pad", " + pad"),),
-    ),
+    UNPADDED_SLICED,
+    PADDING_COUNTED_ONCE,
     Mistake(
         "+ 1 missing from the size",
         "Rows are missing: the first position down and across is not counted.",

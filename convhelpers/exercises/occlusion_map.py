@@ -12,6 +12,7 @@ from convhelpers.exercises.inputs import (
     random_integers,
     small_integers,
 )
+from convhelpers.exercises.sliding import stride_ignored_everywhere, stride_mistakes, sums_of
 
 
 def occlusion_map(score, image, f, stride=1, value=0):
@@ -38,9 +39,7 @@ def weighted_sum(images):
 
 
 def size(score, image, f, stride=1, value=0):
-    n_H, n_W, _ = image.shape
-    n_H, n_W = (f"floor(({n} - {f}) / {stride}) + 1 = {(n - f) // stride + 1}" for n in (n_H, n_W))
-    return f"n_H = {n_H} and n_W = {n_W}"
+    return sums_of(*image.shape[:2], f, stride)
 
 
 def origin(cell, score, image, f, stride=1, value=0):
@@ -168,20 +167,8 @@ MISTAKES = (
         "Add the axis: score(covered[np.newaxis]), which returns one number; take it with [0].",
         changes=(("score(covered[np.newaxis])[0]", "score(covered)"),),
     ),
-    Mistake(
-        "stride ignored",
-        "The patch moves one pixel at a time, whatever the stride.",
-        "Let the patch start at row * stride and col * stride.",
-        shown_by="stride = 2",
-        changes=(("row * stride, col * stride", "row, col"),),
-    ),
-    Mistake(
-        "stride ignored in size and window",
-        "The map is that of stride = 1: neither its size nor the patch's start knows stride.",
-        "Divide by stride in the sizes, and start the patch at row * stride and col * stride.",
-        shown_by="stride = 2",
-        changes=((" // stride + 1", " + 1"), ("row * stride, col * stride", "row, col")),
-    ),
+    *stride_mistakes("stride = 2", window="patch", cell="pixel"),
+    stride_ignored_everywhere("stride = 2", result="map", window="patch"),
     Mistake(
         "patch moves by its own size",
         "The places of the patch lie side by side: it moves by f, not by stride.",
@@ -194,20 +181,6 @@ MISTAKES = (
         "Size and places are those of stride = f.",
         "Divide by stride in the sizes, and start the patch at row * stride and col * stride.",
         changes=(("// stride", "// f"), ("row * stride, col * stride", "row * f, col * f")),
-    ),
-    Mistake(
-        "stride only down",
-        "The patch takes steps of stride from row to row, and steps of 1 from column to column.",
-        "The left side of the patch is col * stride.",
-        shown_by="stride = 2",
-        changes=(("col * stride", "col"),),
-    ),
-    Mistake(
-        "stride only across",
-        "The patch takes steps of stride from column to column, and steps of 1 from row to row.",
-        "The top of the patch is row * stride.",
-        shown_by="stride = 2",
-        changes=(("row * stride", "row"),),
     ),
     Mistake(
         "loop counts in steps of stride",

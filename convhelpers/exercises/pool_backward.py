@@ -15,6 +15,7 @@ from convhelpers.exercises.inputs import (
     small_integers,
 )
 from convhelpers.exercises.pool_forward import NEGATIVE, WHOLE
+from convhelpers.exercises.sliding import WINDOW_MOVES_BY_F, stride_mistakes
 
 
 def pool_backward(dA, A_prev, f, stride, mode="max"):
@@ -212,31 +213,8 @@ MISTAKES = (
         shown_by="windows that overlap",
         changes=(("place[first]", "place[first[::-1]]"),),
     ),
-    Mistake(
-        "stride ignored",
-        "The window moves one cell at a time, whatever the stride.",
-        "Let the window start at row * stride and col * stride.",
-        changes=(("row * stride, col * stride", "row, col"),),
-    ),
-    Mistake(
-        "stride only down",
-        "The window takes steps of stride from row to row, and steps of 1 from column to column.",
-        "The left side of the window is col * stride.",
-        changes=(("col * stride", "col"),),
-    ),
-    Mistake(
-        "stride only across",
-        "The window takes steps of stride from column to column, and steps of 1 from row to row.",
-        "The top of the window is row * stride.",
-        changes=(("row * stride", "row"),),
-    ),
-    Mistake(
-        "window moves by its own size",
-        "The windows always lie side by side: they move by f, not by stride.",
-        "Let the window start at row * stride and col * stride.",
-        shown_by="windows with gaps between them",
-        changes=(("row * stride, col * stride", "row * f, col * f"),),
-    ),
+    *stride_mistakes(),
+    WINDOW_MOVES_BY_F,
     Mistake(
         "f and stride exchanged",
         "The window is stride cells wide and moves by f.",

@@ -6,6 +6,13 @@ import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
 from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_pooling, small_integers
+from convhelpers.exercises.sliding import (
+    WINDOW_MOVES_BY_F,
+    stride_ignored_everywhere,
+    stride_mistakes,
+    sums_of,
+    window_mistakes,
+)
 
 
 def pool_forward(A_prev, f, stride, mode="max"):
@@ -25,9 +32,7 @@ def pool_forward(A_prev, f, stride, mode="max"):
 
 
 def size(A_prev, f, stride, mode="max"):
-    _, n_H, n_W, _ = A_prev.shape
-    n_H, n_W = (f"floor(({n} - {f}) / {stride}) + 1 = {(n - f) // stride + 1}" for n in (n_H, n_W))
-    return f"n_H = {n_H} and n_W = {n_W}"
+    return sums_of(*A_prev.shape[1:3], f, stride)
 
 
 def origin(cell, A_prev, f, stride, mode="max"):
@@ -58,25 +63,9 @@ PROBES = (
 )
 
 MISTAKES = (
-    Mistake(
-        "stride ignored",
-        "The window moves one cell at a time, whatever the stride.",
-        "Let the window start at row * stride and col * stride.",
-        changes=(("row * stride, col * stride", "row, col"),),
-    ),
-    Mistake(
-        "stride ignored in size and window",
-        "The result is that of stride = 1: neither its size nor the window's start knows stride.",
-        "Divide by stride in the sizes, and start the window at row * stride and col * stride.",
-        changes=((" // stride + 1", " + 1"), ("row * stride, col * stride", "row, col")),
-    ),
-    Mistake(
-        "window moves by its own size",
-        "The windows always lie side by side: they move by f, not by stride.",
-        "Let the window start at row * stride and col * stride.",
-        shown_by="windows with gaps between them",
-        changes=(("row * stride, col * stride", "row * f, col * f"),),
-    ),
+    *stride_mistakes(),
+    stride_ignored_everywhere(),
+    WINDOW_MOVES_BY_F,
     Mistake(
         "f used for the stride everywhere",
         "Size and windows are those of stride = f.",
@@ -90,18 +79,6 @@ MISTAKES = (
         "The arguments come in the order f, stride.",
         shown_by="windows that overlap",
         changes=(("    m, n_H_prev", "    f, stride = stride, f\n    m, n_H_prev"),),
-    ),
-    Mistake(
-        "stride only down",
-        "The window takes steps of stride from row to row, and steps of 1 from column to column.",
-        "The left side of the window is col * stride.",
-        changes=(("col * stride", "col"),),
-    ),
-    Mistake(
-        "stride only across",
-        "The window takes steps of stride from column to column, and steps of 1 from row to row.",
-        "The top of the window is row * stride.",
-        changes=(("row * stride", "row"),),
     ),
     Mistake(
         "loop counts in steps of stride",
@@ -257,14 +234,13 @@ MISTAKES = (
         shown_by="windows that overlap",
         changes=((" - f) // stride + 1", ") // stride"),),
     ),
+    *window_mistakes("windows that overlap"),
     Mistake(
-        "rows and columns of the window exchanged",
-        "The window of row r, column c of the output is cut at row c, column r of the image.",
-        "The first of the two slices belongs to row, the second to col.",
+        "slice one cell short",
+        "The window is one row and one column too small: the end of a slice is left out already.",
+        "The slice top : top + f holds f rows.",
         shown_by="windows that overlap",
-        changes=(
-            ("top, left = row * stride, col * stride", "left, top = row * stride, col * stride"),
-        ),
+        changes=(("top : top + f, left : left + f", "top : top + f - 1, left : left + f - 1"),),
     ),
     Mistake(
         "height and width of the output exchanged",
@@ -272,25 +248,6 @@ MISTAKES = (
         "n_H comes from the height, axis 1 of A_prev, and n_W from the width, axis 2.",
         shown_by="windows that overlap",
         changes=(("n_H_prev, n_W_prev, n_C_prev =", "n_W_prev, n_H_prev, n_C_prev ="),),
-    ),
-    Mistake(
-        "last row and column forgotten",
-        "The last row and the last column of the output are never computed and stay 0.",
-        "range(n_H) ends before n_H by itself; n_H - 1 is one too few.",
-        changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
-    ),
-    Mistake(
-        "slice ends at f",
-        "The slice top:f is right for the first window alone; further on it is empty or too small.",
-        "The end counts from the start: top : top + f, left : left + f.",
-        changes=(("top : top + f, left : left + f", "top:f, left:f"),),
-    ),
-    Mistake(
-        "slice one cell short",
-        "The window is one row and one column too small: the end of a slice is left out already.",
-        "The slice top : top + f holds f rows.",
-        shown_by="windows that overlap",
-        changes=(("top : top + f, left : left + f", "top : top + f - 1, left : left + f - 1"),),
     ),
 )
 

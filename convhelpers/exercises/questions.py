@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from convhelpers.exercises.sliding import sum_of
 from convhelpers.padding import conv_output_size
 
 AXES = "(m, n_H, n_W, n_C)"
@@ -413,10 +414,3 @@ def both(n_H, n_W, f, stride=1, pad=0, rounded=conv_output_size):
 def ceil(n, f, stride, pad):
     """The size of the output, rounded up as it should not be."""
     return -((f - n - 2 * pad) // stride) + 1
-
-
-def sum_of(n, f, stride, pad=None):
-    """The formula of one side with its numbers; pooling has no padding to write down."""
-    size = conv_output_size(n, f, stride, pad or 0)
-    border = "" if pad is None else f" + 2 * {pad}"
-    return f"floor(({n}{border} - {f}) / {stride}) + 1 = {size}"
