@@ -148,14 +148,14 @@ def load_digits_network():
     return network
 
 
-def tell(history):
+def _tell(history):
     """Say how far a training is, in one line for each epoch."""
     done, loss = len(history.loss), history.loss[-1]
     print(f"epoch {done} of {history.epochs}: loss {loss:.3f}", flush=True)
 
 
-def main():
-    network = train_digits_network(watch=tell)
+def _main():
+    network = train_digits_network(watch=_tell)
     with as_file(WEIGHTS) as path:
         network.save(path)
     images, labels = load_digits("test")
@@ -163,4 +163,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    _main()

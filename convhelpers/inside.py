@@ -310,11 +310,11 @@ def occlusion_map(score, image, f, stride=1, value=0):
     n_H, n_W = (conv_output_size(n, f, stride) for n in image.shape[:2])
     lefts = [col * stride for col in range(n_W)]
     return np.stack([
-        scores(score, covered(image, row * stride, lefts, f, value)) for row in range(n_H)
+        _scores(score, _covered(image, row * stride, lefts, f, value)) for row in range(n_H)
     ])
 
 
-def covered(image, top, lefts, f, value):
+def _covered(image, top, lefts, f, value):
     """Copies of the image, each with the patch at another column of `lefts`."""
     images = np.repeat(image[np.newaxis], len(lefts), axis=0)
     for copy, left in zip(images, lefts, strict=True):
@@ -322,7 +322,7 @@ def covered(image, top, lefts, f, value):
     return images
 
 
-def scores(score, images):
+def _scores(score, images):
     """What `score` gives for the images, checked to be one number for each."""
     found = float_array(score(images), "what score returns")
     if found.shape != (len(images),):

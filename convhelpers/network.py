@@ -56,7 +56,7 @@ class Conv(Layer):
     pad: int = 0
 
     def build(self, shape, rng, dtype):
-        *sizes, n_C_prev = image_shape(shape, "Conv")
+        *sizes, n_C_prev = _image_shape(shape, "Conv")
         n_H, n_W = (conv_output_size(n, self.f, self.stride, self.pad) for n in sizes)
         n_C = integer(self.n_C, "n_C", 1)
         self.make_parameters((n_C, self.f, self.f, n_C_prev), rng, dtype)
@@ -82,7 +82,7 @@ class Pool(Layer):
     mode: str = "max"
 
     def build(self, shape, rng, dtype):
-        nothing = np.zeros((0, *image_shape(shape, "Pool")), dtype)
+        nothing = np.zeros((0, *_image_shape(shape, "Pool")), dtype)
         return pool_forward(nothing, self.f, self.stride, self.mode).shape[1:]
 
     def forward(self, A_prev):
@@ -145,7 +145,7 @@ class Dense(Layer):
         return dZ @ self.parameters["W"]
 
 
-def image_shape(shape, name):
+def _image_shape(shape, name):
     """`shape`, which is that of an image, (n_H, n_W, n_C)."""
     if len(shape) != 3:
         raise ValueError(f"{name} must be given images (n_H, n_W, n_C), got the shape {shape}.")

@@ -80,7 +80,7 @@ def test_the_command_writes_the_weights_and_says_how_good_they_are(monkeypatch, 
     history = History(epochs=2, loss=[1.25])
     monkeypatch.setattr(digits, "train_digits_network", lambda watch: watch(history) or network)
     monkeypatch.setattr(digits, "WEIGHTS", tmp_path / "weights.npz")
-    digits.main()
+    digits._main()
     printed = capsys.readouterr().out
     assert "epoch 1 of 2: loss 1.250\nweights.npz: 99" in printed
     for name, parameter in load_digits_network().parameters.items():
