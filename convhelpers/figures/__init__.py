@@ -29,11 +29,11 @@ from convhelpers.figures.inside import (
     occlusion,
 )
 from convhelpers.figures.kink import kink
+from convhelpers.figures.kit.picture import Picture
 from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 from convhelpers.figures.message import message
 from convhelpers.figures.padding import outputs_reached, window_counts, zero_padding
 from convhelpers.figures.photograph import feature_maps, patches, photographs
-from convhelpers.figures.picture import Picture
 from convhelpers.figures.pooling import pooling, pooling_compared, pooling_step
 from convhelpers.figures.pooling_gradient import (
     pooling_gradient,

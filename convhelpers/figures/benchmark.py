@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from convhelpers.figures.axes import tick
-from convhelpers.figures.drawing import Drawing
-from convhelpers.figures.palette import FILTER, INK, INPUT, OUTPUT, QUIET, WINDOW
-from convhelpers.figures.speed import rounded
+from convhelpers.figures.kit.axes import tick, upright
+from convhelpers.figures.kit.drawing import Box, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import FILTER, INK, INPUT, OUTPUT, QUIET, RULE, WINDOW
+from convhelpers.figures.kit.words import rounded
 
 PACKAGE = "convhelpers"
 LIMIT = "limit of the machine"
@@ -23,16 +24,13 @@ FAR = ("loops", "SciPy")
 KINDS = ("loops", "NumPy", "SciPy", "PyTorch", "ONNX Runtime", LIMIT)
 NAMES = {"loops": "the loops", "NumPy": "the best other NumPy", LIMIT: f"the {LIMIT}"}
 
-PAGE = 728
 ROW = 24
 # The plot has the names of the layers to its left, their far times to its right, and above it the
 # marks and their names.
 LEFT, RIGHT, TOP = 250, 608, 56
 FAR_STEP = 60
-SMALL = 12
 # From one mark of a line to the next, down the page.
 OFFSET = 4
-RULE = "#d0d0d0"
 
 
 def relative_times(seconds):
@@ -122,7 +120,7 @@ def layer_times(results):
         if layer:
             _line(drawing, y, label, layer, place)
         else:
-            drawing.text(0, y + 5, label, size=SMALL, bold=True)
+            drawing.text(0, y + 5, label, size=SMALLER, bold=True)
     _legend(drawing)
     means = mean_times(times)
     words = ", ".join(f"{NAMES.get(kind, kind)} {rounded(time)}" for kind, time in means.items())
@@ -145,14 +143,14 @@ def _lines(results, times):
 
 def _line(drawing, y, label, layer, place):
     """Draw one layer: its name, a mark for each near time, a number for each far one."""
-    drawing.text(LEFT - 10, y + 5, label, size=SMALL, anchor="end")
+    drawing.text(LEFT - 10, y + 5, label, size=SMALLER, anchor="end")
     drawing.line([(LEFT, y), (RIGHT, y)], RULE, dash="1 4", thickness=1)
     for k, (kind, look) in enumerate(MARKS.items()):
         if kind in layer:
             drawing.mark(place(layer[kind]), y + OFFSET * (k - 1.5), *look)
     for k, kind in enumerate(FAR):
         words = rounded(layer[kind]) if kind in layer else "–"
-        drawing.text(RIGHT + FAR_STEP * (k + 1), y + 5, words, size=SMALL, anchor="end")
+        drawing.text(RIGHT + FAR_STEP * (k + 1), y + 5, words, size=SMALLER, anchor="end")
 
 
 def _axis(drawing, times, bottom):
@@ -163,12 +161,13 @@ def _axis(drawing, times, bottom):
     def place(time):
         return LEFT + (RIGHT - LEFT) * (math.log10(time) - low) / (high - low)
 
+    box = Box(LEFT, TOP, RIGHT - LEFT, bottom - TOP)
     for value in _ticks(low, high):
-        x, (color, thickness) = place(value), (INK, 2) if value == 1 else (RULE, 1)
-        drawing.line([(x, TOP), (x, bottom)], color, thickness=thickness)
-        drawing.text(x, bottom + 16, tick(value), size=SMALL, anchor="middle")
+        color, thickness = (INK, 2) if value == 1 else (RULE, 1)
+        words, x = tick(value), place(value)
+        upright(drawing, box, x, words, below=16, color=color, thickness=thickness)
     words = f"time as a multiple of that of {PACKAGE}: left of 1 is faster, right of it slower"
-    drawing.text(PAGE, bottom + 36, words, size=SMALL, anchor="end", color=QUIET)
+    drawing.text(PAGE, bottom + 36, words, size=SMALLER, anchor="end", color=QUIET)
     return place
 
 
@@ -182,6 +181,6 @@ def _legend(drawing):
     for k, kind in enumerate(MARKS):
         x, y = 258 + 190 * (k % 2), 8 + 22 * (k // 2)
         drawing.mark(x, y, *MARKS[kind])
-        drawing.text(x + 14, y + 5, NAMES.get(kind, kind), size=SMALL)
+        drawing.text(x + 14, y + 5, NAMES.get(kind, kind), size=SMALLER)
     for k, kind in enumerate(FAR):
-        drawing.text(RIGHT + FAR_STEP * (k + 1), TOP - 4, kind, size=SMALL, anchor="end")
+        drawing.text(RIGHT + FAR_STEP * (k + 1), TOP - 4, kind, size=SMALLER, anchor="end")

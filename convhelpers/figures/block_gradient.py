@@ -6,14 +6,14 @@ import numpy as np
 
 from convhelpers.blocks import relu
 from convhelpers.convolution import conv_backward, conv_forward
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, rows_in_words, strength
-from convhelpers.figures.palette import INK
+from convhelpers.figures.kit.drawing import CELL, FONT, LABEL, LETTER, Drawing, strength
+from convhelpers.figures.kit.page import PAGE
+from convhelpers.figures.kit.palette import INK
+from convhelpers.figures.kit.words import counted, rows_in_words, sides
 from convhelpers.figures.pooling import Channel
 from convhelpers.pooling import pool_backward, pool_forward
 
-PAGE = 728
 ARROW = 66
-LABEL = 24
 GAP = 22
 
 
@@ -62,8 +62,7 @@ def block_gradient(dA, A_prev, W, b, *, pool_f=2, pool_stride=2, mode="max"):
     if mode == "max":
         _ring_the_winners(drawing, boxes[2], stages, pool_f, pool_stride)
     boxes = _row(drawing, height + GAP, height, stages, back=True, signs=("W", "Z > 0", mode))
-    for row, col in np.argwhere(stages[1].forward <= 0):
-        drawing.hatch(boxes[1], row, col, 1, 1)
+    drawing.cross_out(boxes[1], stages[1].forward <= 0)
     return drawing.picture(_sentence(stages, mode, pool_f, pool_stride))
 
 
@@ -76,8 +75,7 @@ class _Stage(NamedTuple):
     back: np.ndarray
 
     def label(self, back):
-        n_H, n_W = self.forward.shape
-        return f"{'d' if back else ''}{self.name} · {n_H} × {n_W}"
+        return f"{'d' if back else ''}{self.name} · {sides(self.forward)}"
 
     def width(self, cell):
         return max(self.forward.shape[1] * cell, len(self.label(back=True)) * FONT * LETTER)
@@ -119,7 +117,7 @@ def _sentence(stages, mode, pool_f, pool_stride):
     forward = ", ".join(f"{stage.name} {rows_in_words(stage.forward)}" for stage in stages[1:])
     back = ", ".join(f"d{stage.name} {rows_in_words(stage.back)}" for stage in stages[::-1])
     blocked = int((stages[1].forward <= 0).sum())
-    numbers = "no number" if not blocked else f"{blocked} number{'s' if blocked > 1 else ''}"
+    numbers = counted(blocked, "number") if blocked else "no number"
     return (
         f"Forward, with {mode} pooling, f = {pool_f}, stride = {pool_stride}: {forward}. "
         f"Back: {back}. ReLU stops the gradient at {numbers} of Z{' (hatched)' if blocked else ''}."

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from convhelpers.figures.drawing import CELL, Drawing, number, rows_in_words
+from convhelpers.figures.kit.drawing import CELL, Drawing
+from convhelpers.figures.kit.page import GAP
+from convhelpers.figures.kit.words import MOST_IN_WORDS, number, rows_in_words
 
 GRIDS_WIDTH = 640
 GRIDS_HEIGHT = 320
 SMALLEST_CELL = 14
-GAP = 28
 NAME = 110  # the name of a narrow array is wider than its cells
-MOST_IN_WORDS = 36  # cells; longer lists of numbers nobody follows
 
 
 def difference(Z, expected, name, *, i=0, c=0, cell=None):

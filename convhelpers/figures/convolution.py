@@ -5,28 +5,18 @@ from typing import NamedTuple
 import numpy as np
 
 from convhelpers.convolution import conv_forward, conv_single_step
-from convhelpers.figures.drawing import (
-    CELL,
-    FONT,
-    LETTER,
-    Box,
-    Drawing,
-    number,
-    rows_in_words,
-    size_that_fits,
-)
-from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LABEL, LETTER, Box, Drawing
+from convhelpers.figures.kit.page import PAGE
+from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.words import counted, number, rows_in_words
 from convhelpers.filters import hand_set_filter
 from convhelpers.padding import zero_pad
 
-WIDTH = 728  # 760 pixels less the margins
 GRID_HEIGHT = 220
 GAP = 24
 CHANNEL_GAP = 8
 SIGN = 26
 ARROW = 34
-LABEL = 24  # what `Drawing.grid` keeps above the cells
-INDICES = 20  # and what it adds for row and column numbers
 MIDDLE_CELL = 28
 SMALL_CELL = 24
 SMALLEST_CELL = 20
@@ -190,13 +180,13 @@ def _cell_that_fits(lines):
     for cell in range(CELL, SMALLEST_CELL, -2):
         widths = (sum(_width(part, cell) for part in parts) - GAP for parts in lines)
         heights = (len(part.values) * cell for parts in lines for part in parts)
-        if max(widths) <= WIDTH and max(heights) <= GRID_HEIGHT:
+        if max(widths) <= PAGE and max(heights) <= GRID_HEIGHT:
             return cell
     return SMALLEST_CELL
 
 
 def _width(part, cell):
-    indices = INDICES if part.window else 0
+    indices = INDEX if part.window else 0
     sign = SIGN if part.sign else 0
     grid = indices + part.values.shape[1] * cell
     return sign + max(grid, len(part.label) * FONT * LETTER) + GAP
@@ -253,7 +243,7 @@ def _row_of_grids(drawing, parts, y):
 
 def _header(part):
     """Height of what stands above the cells: the label, and the indices where there are any."""
-    return LABEL + INDICES if part.window else LABEL
+    return LABEL + INDEX if part.window else LABEL
 
 
 def _hatch(drawing, grid, left_over):
@@ -273,18 +263,14 @@ def _name_left_over(drawing, left_over, y):
 
 
 def _left_over_words(left_over):
-    counted = zip(left_over, ("row", "column"), strict=True)
-    return " and ".join(_counted(n, name) for n, name in counted if n)
-
-
-def _counted(n, name):
-    return f"{n} {name}{'' if n == 1 else 's'}"
+    lost = zip(left_over, ("row", "column"), strict=True)
+    return " and ".join(counted(n, name) for n, name in lost if n)
 
 
 def _written_sum(drawing, step, y):
     """Draw the products of every channel as tiles, and add them up beside them."""
     n, f = len(step.channels), step.f
-    room = WIDTH - SUM_WIDTH - 2 * GAP - (n - 1) * SIGN
+    room = PAGE - SUM_WIDTH - 2 * GAP - (n - 1) * SIGN
     width = min(PRODUCT_WIDTH, room // (n * f))
     middle = y + LABEL + f * PRODUCT_HEIGHT / 2
     x = 0
@@ -295,7 +281,7 @@ def _written_sum(drawing, step, y):
         drawing.text(x, y + FONT, _products_label(k, n, f * width + SIGN), bold=True)
         for row, col in np.ndindex(f, f):
             box = Box(x + col * width, y + LABEL + row * PRODUCT_HEIGHT, width, PRODUCT_HEIGHT)
-            _product(drawing, box, step.a_slice[row, col, k], step.W[row, col, k])
+            drawing.product(box, step.a_slice[row, col, k], step.W[row, col, k])
         x += f * width
     _sum(drawing, step, x + 2 * GAP, middle)
 
@@ -306,16 +292,6 @@ def _products_label(k, n, room):
     return label if len(label) * FONT * LETTER < room else label.removeprefix("products, ")
 
 
-def _product(drawing, box, a, w):
-    """Draw one tile: the two factors small, and their product below them."""
-    drawing.tile(*box, "product")
-    factors = f"{number(a)}·{f'({number(w)})' if w < 0 else number(w)}"
-    size = size_that_fits(factors, box.width - 2, 11)
-    drawing.text(box.center, box.y + 15, factors, size=size, anchor="middle", color=QUIET)
-    with np.errstate(invalid="ignore", over="ignore"):  # NaN and infinity are drawn as they are
-        _value(drawing, box.center, box.y + 32, np.multiply(a, w), box.width)
-
-
 def _sum(drawing, step, x, middle):
     """Add up as at school: the terms, a line, and the result in its cell of the output."""
     center, cell, line = x + SUM_WIDTH - VALUE_WIDTH / 2, drawing.cell, 24
@@ -324,18 +300,12 @@ def _sum(drawing, step, x, middle):
     for words, value in terms:
         y += line
         drawing.text(x, y - 6, words, size=13)
-        _value(drawing, center, y - 6, value, VALUE_WIDTH)
+        drawing.value(center, y - 6, value, VALUE_WIDTH)
     drawing.rule(x, y + 2, SUM_WIDTH)
     box = drawing.tile(center - cell / 2, y + 12, cell, cell, "output")
     drawing.frame(box, 0, 0, 1)
     drawing.text(x, box.middle + 5, step.name, size=13, bold=True)
-    _value(drawing, center, box.middle + 5, step.result, cell, bold=True)
-
-
-def _value(drawing, x, y, value, width, *, bold=False):
-    words = number(value)
-    size = size_that_fits(words, width)
-    drawing.text(x, y, words, size=size, anchor="middle", bold=bold)
+    drawing.value(center, box.middle + 5, step.result, cell, bold=True)
 
 
 def _step_sentence(step):
@@ -393,7 +363,7 @@ def convolution_sweep(A_prev, W, b, cells, *, stride=1, pad=0, i=0, c=0):
     steps = [_step(A_prev, W, b, (i, row, col, c), stride, pad) for row, col in cells]
     drawing = Drawing(SMALL_CELL)
     width, height = _stop_size(steps[0])
-    per_line = max(1, (WIDTH + GAP) // (width + GAP))
+    per_line = max(1, (PAGE + GAP) // (width + GAP))
     filled = np.full(steps[0].Z.shape, None)
     for k, step in enumerate(steps):
         _, row, col, _ = step.place
@@ -500,7 +470,7 @@ def _batch_sentence(Z):
         f"Z[{i}, :, :, {c}]: {rows_in_words(Z[i, :, :, c])}" for c in range(n_C) for i in range(m)
     )
     return (
-        f"{_counted(m, 'image')} and {_counted(n_C, 'filter')} make {_counted(m * n_C, 'map')}, "
+        f"{counted(m, 'image')} and {counted(n_C, 'filter')} make {counted(m * n_C, 'map')}, "
         f"one for each pair. {maps}."
     )
 
@@ -522,7 +492,7 @@ def filter_sheet(names):
     for k, name in enumerate(names):
         values = hand_set_filter(name)
         divisor = round(1 / np.abs(values[values != 0]).min())
-        x, y = k % FILTERS_PER_LINE * WIDTH / FILTERS_PER_LINE, k // FILTERS_PER_LINE * 180
+        x, y = k % FILTERS_PER_LINE * PAGE / FILTERS_PER_LINE, k // FILTERS_PER_LINE * 180
         box = drawing.grid(values * divisor, x, y, "filter", name)
         total = f"sum {number(values.sum())}"
         total = f"divided by {divisor}: {total}" if divisor > 1 else total

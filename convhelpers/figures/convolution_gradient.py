@@ -9,29 +9,28 @@ from typing import NamedTuple
 import numpy as np
 
 from convhelpers.convolution import conv_backward
-from convhelpers.figures.drawing import (
+from convhelpers.figures.kit.drawing import (
     CELL,
     FONT,
+    INDEX,
+    LABEL,
     LETTER,
     Box,
     Drawing,
-    number,
-    rows_in_words,
     size_that_fits,
 )
-from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.figures.kit.page import PAGE, SMALL
+from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.words import counted, factor, number, rows_in_words
 from convhelpers.padding import zero_pad
 
-WIDTH = 728  # 760 pixels less the margins
 GRID_HEIGHT = 200
 GAP = 24
+HEAD = LABEL + INDEX
 SIGN = 26
 FACTOR = 60
 ARROW = 44
 STOP_ARROW = 34
-INDEX = 20
-HEAD = 44  # what `Drawing.grid` keeps above the cells for a label and the indices
-SMALL = 13
 SMALL_CELL = 24
 SMALLEST_CELL = 20
 STOP_HEADING = 22
@@ -39,7 +38,6 @@ TILE_WIDTH = 64
 TILE_HEIGHT = 40
 LOWEST_TILE = 22
 TILES_HEIGHT = 200
-PRODUCT_ONLY = 34  # lower tiles have no room for the two factors
 SUM_WIDTH = 150
 MOST_IN_WORDS = 20  # terms; longer sums nobody follows
 ROOM_FOR_A_RING = 28  # a smaller cell is filled by its number
@@ -146,7 +144,7 @@ def gradient_step(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     _sent_to_window(drawing, layer, row, col, sums, y + (HEAD + height) / 2)
     y += height + GAP
     _sent_to_filter_and_bias(drawing, layer, row, col, sums, y + (HEAD + height) / 2)
-    drawing.reserve(WIDTH, y + height)
+    drawing.reserve(PAGE, y + height)
     return drawing.picture(_step_sentence(layer, row, col, sums))
 
 
@@ -179,7 +177,7 @@ def _sent_to_filter_and_bias(drawing, layer, row, col, sums, middle):
     products, result = _columns_of_step(layer, drawing.cell)
     name, pad = layer.padded, layer.pad
     box = _grid(drawing, layer.A_prev_pad, 0, middle, "input", name, pad=pad, window=window)
-    drawing.text(box.right + 10, middle + 7, f"· {_factor(dz)}", size=_size_of_factor(dz))
+    drawing.text(box.right + 10, middle + 7, f"· {factor(dz)}", size=_size_of_factor(dz))
     _grid(drawing, to_filter, products, middle, "product", "dz · window", sign="=")
     drawing.arrow(result - ARROW + 6, middle, ARROW - 14)
     box = _grid(drawing, sums[1], result, middle, "filter", "dW so far")
@@ -189,7 +187,7 @@ def _sent_to_filter_and_bias(drawing, layer, row, col, sums, middle):
 
 def _size_of_factor(dz):
     """A font size at which the factor before a grid of products fits into its gap."""
-    return size_that_fits(f"· {_factor(dz)}", FACTOR - 8, 16)
+    return size_that_fits(f"· {factor(dz)}", FACTOR - 8, 16)
 
 
 def _cell_of_step(layer):
@@ -197,7 +195,7 @@ def _cell_of_step(layer):
         _, result = _columns_of_step(layer, cell)
         n_H, n_W = layer.A_prev_pad.shape
         label = LETTER * FONT * len("dA_prev_pad so far")
-        fits = result + max(INDEX + n_W * cell, label) <= WIDTH
+        fits = result + max(INDEX + n_W * cell, label) <= PAGE
         if fits and n_H * cell <= GRID_HEIGHT:
             return cell
     return SMALLEST_CELL
@@ -215,7 +213,7 @@ def _columns_of_step(layer, cell):
 def _grid(drawing, values, x, middle, role, label, *, sign="", pad=0, indices=False, window=None):
     """Draw a grid with its cells centered on `middle`, and a sign to its left."""
     indices = indices or window is not None
-    head = HEAD if indices else HEAD - INDEX
+    head = HEAD if indices else LABEL
     if sign:
         drawing.text(x - SIGN / 2, middle + 7, sign, size=20, anchor="middle", color=QUIET)
     y = middle - len(values) * drawing.cell / 2 - head
@@ -266,7 +264,7 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
     n_rows, n_cols = layer.A_prev_pad.shape
     width = (layer.dZ.shape[1] + n_cols) * SMALL_CELL + STOP_ARROW
     height = STOP_HEADING + n_rows * SMALL_CELL
-    per_line = max(1, (WIDTH + GAP) // (width + GAP))
+    per_line = max(1, (PAGE + GAP) // (width + GAP))
     drawing, stops = Drawing(SMALL_CELL), []
     for k, (row, col) in enumerate(cells):
         _check_place(row, col, layer.dZ.shape)
@@ -274,11 +272,11 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
         x, y = k % per_line * (width + GAP), k // per_line * (height + GAP)
         drawing.text(x, y + FONT, f"row = {row}, col = {col}: add {dz} · W", bold=True, size=SMALL)
         middle = y + STOP_HEADING + n_rows * SMALL_CELL / 2
-        above = middle - len(layer.dZ) * SMALL_CELL / 2 - (HEAD - INDEX)
+        above = middle - len(layer.dZ) * SMALL_CELL / 2 - (LABEL)
         before = drawing.grid(layer.dZ, x, above, "output", "", window=(row, col, 1))
         drawing.arrow(before.right + 7, middle, STOP_ARROW - 14)
         so_far, _, _ = layer.gradients_so_far(row, col)
-        x, above = before.right + STOP_ARROW, y + STOP_HEADING - (HEAD - INDEX)
+        x, above = before.right + STOP_ARROW, y + STOP_HEADING - (LABEL)
         window = (top, left, layer.f)
         drawing.grid(so_far, x, above, "input", "", pad=pad, window=window)
         place = f"rows {top}:{top + layer.f}, columns {left}:{left + layer.f}"
@@ -321,7 +319,7 @@ class _Sum(NamedTuple):
     @property
     def sentence(self):
         total = number(self.total)
-        terms = [f"{_factor(t.dz)}·{_factor(t.factor)}" for row in self.terms for t in row]
+        terms = [f"{factor(t.dz)}·{factor(t.factor)}" for row in self.terms for t in row]
         if not terms:
             return f"{self.words}: {self.name} = {total}, as there is no term."
         written = " + ".join(terms)
@@ -369,7 +367,7 @@ def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         [_Term(layer.dZ[r, k], layer.W[weight]) for k, weight in zip(cols, weights, strict=True)]
         for r, weights in zip(rows, met, strict=True)
     ]
-    windows = _counted(len(rows) * len(cols), "window")
+    windows = counted(len(rows) * len(cols), "window")
     total = _Sum(
         f"The pixel in row {row}, column {col} sits in {windows}",
         f"dA_prev[0, {row}, {col}, 0]",
@@ -421,7 +419,7 @@ def weight_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     n_H, n_W = layer.dZ.shape
     met = layer.A_prev_pad[row::stride, col::stride][:n_H, :n_W]
     total = _Sum(
-        f"The weight in row {row}, column {col} touches {_counted(layer.dZ.size, 'output')}",
+        f"The weight in row {row}, column {col} touches {counted(layer.dZ.size, 'output')}",
         f"dW[0, {row}, {col}, 0]",
         "filter",
         "dz · a, a tile for each output",
@@ -467,7 +465,7 @@ def _sum_picture(layer, grids, total, most_rows):
         x = max(box.right, x + LETTER * FONT * len(grid.label)) + GAP
     y = HEAD + height + GAP
     _written_sum(drawing, y, total)
-    drawing.reserve(WIDTH, y + HEAD - INDEX + _tile_height(most_rows) * most_rows)
+    drawing.reserve(PAGE, y + LABEL + _tile_height(most_rows) * most_rows)
     return drawing.picture(total.sentence)
 
 
@@ -479,7 +477,7 @@ def _windows_over(position, n, layer):
 def _cell_of_sum(layer):
     n_H_pad, n_W_pad = layer.A_prev_pad.shape
     n_cells = n_W_pad + layer.dZ.shape[1] + layer.f
-    room = WIDTH - 3 * INDEX - 2 * GAP - LETTER * FONT * len("A_prev_pad")
+    room = PAGE - 3 * INDEX - 2 * GAP - LETTER * FONT * len("A_prev_pad")
     cell = min(CELL, int(room // n_cells), GRID_HEIGHT // n_H_pad)
     return max(SMALLEST_CELL, cell)
 
@@ -492,12 +490,13 @@ def _written_sum(drawing, y, total):
     """Draw a tile for each product, in the order of the outputs, and their sum beside them."""
     n_rows, n_cols = len(total.terms), max(map(len, total.terms), default=0)
     height = _tile_height(n_rows)
-    width = min(TILE_WIDTH, (WIDTH - SUM_WIDTH - 2 * GAP) // max(n_cols, 1))
+    width = min(TILE_WIDTH, (PAGE - SUM_WIDTH - 2 * GAP) // max(n_cols, 1))
     drawing.text(0, y + FONT, total.label, bold=True)
-    top = y + HEAD - INDEX
+    top = y + LABEL
     for r, row in enumerate(total.terms):
         for k, term in enumerate(row):
-            _product(drawing, Box(k * width, top + r * height, width, height), term)
+            box = Box(k * width, top + r * height, width, height)
+            drawing.product(box, term.dz, term.factor)
     if not n_cols:
         drawing.text(0, top + FONT + 4, "none", size=SMALL, color=QUIET)
     x = max(n_cols * width, LETTER * FONT * len(total.label)) + GAP
@@ -507,35 +506,7 @@ def _written_sum(drawing, y, total):
     drawing.text(x, middle - drawing.cell / 2 - 8, total.name, bold=True)
     box = drawing.tile(x, middle - drawing.cell / 2, drawing.cell, drawing.cell, total.role)
     drawing.frame(box, 0, 0, 1)
-    _value(drawing, box.center, box.middle + 5, total.total, box.width)
-
-
-def _product(drawing, box, term):
-    """Draw one tile: the two factors small, where there is room, and their product."""
-    drawing.tile(*box, "product")
-    with np.errstate(all="ignore"):  # NaN and infinity are drawn as they are
-        product = np.multiply(term.dz, term.factor)
-    if box.height < PRODUCT_ONLY:
-        _value(drawing, box.center, box.middle + 5, product, box.width)
-        return
-    factors = f"{number(term.dz)}·{_factor(term.factor)}"
-    size = size_that_fits(factors, box.width - 2, 11)
-    drawing.text(box.center, box.y + 15, factors, size=size, anchor="middle", color=QUIET)
-    _value(drawing, box.center, box.y + 32, product, box.width)
-
-
-def _value(drawing, x, y, value, width):
-    words = number(value)
-    drawing.text(x, y, words, size=size_that_fits(words, width), anchor="middle")
-
-
-def _factor(value):
-    words = number(value)
-    return f"({words})" if words.startswith("−") else words
-
-
-def _counted(n, name):
-    return f"{n} {name}{'' if n == 1 else 's'}"
+    drawing.value(box.center, box.middle + 5, total.total, box.width)
 
 
 def values_and_slopes(X, dX):

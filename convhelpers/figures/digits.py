@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from convhelpers.figures.drawing import FONT, Box, Drawing
+from convhelpers.figures.kit.drawing import FONT, Box, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import FILTER, OUTPUT, QUIET, WINDOW
 from convhelpers.figures.message import message
-from convhelpers.figures.palette import FILTER, OUTPUT, QUIET, WINDOW
 from convhelpers.network import Conv, Flatten, Pool
 from convhelpers.training import softmax
 
-PAGE = 728
-SMALL = 12
 # A sheet of digits.
 PER_ROW = 10
 SIDE = 7
@@ -160,7 +159,7 @@ def reading(network, image):
     x, best = box.right + WAY, int(probabilities.argmax())
     top = middle - PROBABILITIES / 2
     _bars(drawing, probabilities, x, top, best, best, PROBABILITIES)
-    drawing.text(x, top - 10, "probability", size=SMALL)
+    drawing.text(x, top - 10, "probability", size=SMALLER)
     return drawing.picture(
         f"A digit on its way through the network: {', '.join(told)}, ten probabilities. "
         f"The largest is {probabilities[best]:.0%}, for {best}."
@@ -201,8 +200,8 @@ def _sheet(n_H, n_C):
 
 
 def _name(drawing, box, first, second):
-    drawing.text(box.x, box.y - 22, first, size=SMALL, bold=True)
-    drawing.text(box.x, box.y - 7, second, size=SMALL, color=QUIET)
+    drawing.text(box.x, box.y - 22, first, size=SMALLER, bold=True)
+    drawing.text(box.x, box.y - 7, second, size=SMALLER, color=QUIET)
 
 
 def _bars(drawing, probabilities, x, y, label, said, height):

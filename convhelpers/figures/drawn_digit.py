@@ -3,8 +3,8 @@
 import numpy as np
 
 from convhelpers.data import INK
-from convhelpers.figures.drawing import FONT, Drawing
-from convhelpers.figures.palette import OUTPUT, QUIET, WINDOW
+from convhelpers.figures.kit.drawing import FONT, Drawing
+from convhelpers.figures.kit.palette import OUTPUT, QUIET, WINDOW
 from convhelpers.training import softmax
 
 CELL = 24

@@ -7,14 +7,15 @@ from matplotlib import colormaps
 from PIL import Image
 
 from convhelpers.convolution import conv_forward
-from convhelpers.figures.drawing import Box, Drawing, number
-from convhelpers.figures.palette import QUIET
+from convhelpers.figures.kit.drawing import LABEL, Box, Drawing
+from convhelpers.figures.kit.page import PAGE
+from convhelpers.figures.kit.palette import QUIET
+from convhelpers.figures.kit.words import number
 from convhelpers.filters import per_channel
 from convhelpers.padding import zero_pad
 
-WIDTH, HEIGHT = 728, 240
+HEIGHT = 240
 GAP = 19
-LABEL = 24
 BELOW = 48
 # A filter of one number still has room for its label.
 NARROWEST_FILTER, WIDEST_FILTER = 72, 150
@@ -74,9 +75,9 @@ def filtered_photograph(
         )
     Z = (expected if yours is None else yours)[0]
     drawing = Drawing(min(LARGEST_CELL, WIDEST_FILTER // len(kernel)))
-    drawing.reserve(WIDTH, LABEL + HEIGHT + BELOW)
+    drawing.reserve(PAGE, LABEL + HEIGHT + BELOW)
     column = max(NARROWEST_FILTER, drawing.cell * len(kernel))
-    room = (WIDTH - column) / 2 - GAP
+    room = (PAGE - column) / 2 - GAP
     scale = _pixel_side(photo, pad, room)
 
     padded = zero_pad(photo[np.newaxis], pad)[0]

@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from convhelpers.figures.axes import LogAxes
-from convhelpers.figures.drawing import Box, Drawing
-from convhelpers.figures.palette import INPUT, OUTPUT, QUIET
+from convhelpers.figures.kit.axes import LogAxes
+from convhelpers.figures.kit.drawing import Box, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import INPUT, OUTPUT, QUIET
 
 # Color and mark tell the two ways apart.
 MARKS = {"convhelpers": ("circle", OUTPUT.stroke), "im2col": ("square", INPUT.stroke)}
 NAMES = {"im2col": "im2col, the whole matrix at once"}
 UNITS = {"time": "time, shortest = 1", "memory": "peak memory, bytes"}
 
-PAGE = 728
-SMALL = 12
 # One panel, without the numbers and names around it, and the step from one to the next.
 WIDTH, HEIGHT, RIGHT, DOWN = 290, 120, 374, 208
 
@@ -78,7 +77,7 @@ def _legend(drawing):
     x = 64
     for name, (mark, color) in MARKS.items():
         drawing.mark(x, 8, mark, color)
-        box = drawing.text(x + 14, 13, NAMES.get(name, name), size=SMALL)
+        box = drawing.text(x + 14, 13, NAMES.get(name, name), size=SMALLER)
         x = box.right + 24
     drawing.line([(x, 8), (x + 28, 8)], QUIET, dash="5 3", thickness=2)
-    drawing.text(x + 36, 13, "slope of the theory", size=SMALL)
+    drawing.text(x + 36, 13, "slope of the theory", size=SMALLER)

@@ -4,10 +4,12 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 
-from convhelpers.figures.drawing import CELL, Drawing, number, rows_in_words
-from convhelpers.figures.palette import INK, PAPER, QUIET
+from convhelpers.figures.kit.drawing import CELL, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import INK, PAPER, QUIET
+from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
 from convhelpers.figures.photograph import INCHES
-from convhelpers.figures.picture import picture_of_figure
 from convhelpers.filters import closest_filter
 from convhelpers.inside import activations, occlusion_map, pixels_seen, strongest
 
@@ -22,11 +24,8 @@ MAP = 48
 SHEET_ROW = 74
 SHEET_NAME = 100
 LARGEST_PIXEL = 14
-SMALL = 12
 ARROW = 104
 GAP = 20
-LINE = 22
-PAGE = 728
 # The feature maps of a small network, beside its image.
 SMALL_CELL = 32
 
@@ -89,14 +88,14 @@ def feature_sheet(network, image, *, names):
     height = len(names) * SHEET_ROW
     n_H, n_W = image.shape[:2]
     y = height / 2 - PIXEL * n_H / 2
-    drawing.text(0, y - 8, f"image · {_sides(image[:, :, 0])}", size=SMALL, bold=True)
+    drawing.text(0, y - 8, f"image · {sides(image[:, :, 0])}", size=SMALLER, bold=True)
     drawing.pixels(image[:, :, 0], 0, y, PIXEL, "input")
     for k, (depth, name) in enumerate(names.items()):
         maps, y = A[depth], k * SHEET_ROW
         n_H, n_W, n_C = maps.shape
         x = PIXEL * image.shape[1] + 24
-        drawing.text(x, y + 34, name, size=SMALL, bold=True)
-        drawing.text(x, y + 50, f"{n_C} of {n_H} × {n_W}", size=SMALL, color=QUIET)
+        drawing.text(x, y + 34, name, size=SMALLER, bold=True)
+        drawing.text(x, y + 50, f"{n_C} of {n_H} × {n_W}", size=SMALLER, color=QUIET)
         largest = maps.max(axis=(0, 1))
         strongest = np.argsort(-largest, kind="stable")[:CHANNELS]
         for place, c in enumerate(strongest):
@@ -136,13 +135,13 @@ def image_row(images, labels, *, seen=None, what="In a row"):
     for k, (image, label) in enumerate(zip(images, labels, strict=True)):
         most = images.max(initial=0)
         box = drawing.pixels(image[:, :, 0], k * across, 4, drawing.cell, "input", most=most)
-        drawing.text(box.center, box.bottom + 20, label, size=SMALL, anchor="middle")
+        drawing.text(box.center, box.bottom + 20, label, size=SMALLER, anchor="middle")
         if seen is not None:
             rows, cols = seen[k]
             drawing.frame(box, rows.start, cols.start, len(rows), f_W=len(cols))
             told[k] = f"{label}, framed {_place(rows, cols)}"
-    m = f"{len(images)} image{'' if len(images) == 1 else 's'}"
-    size = _sides(images[0, :, :, 0])
+    m = counted(len(images), "image")
+    size = sides(images[0, :, :, 0])
     return drawing.picture(f"{what}: {m} of {size}. {'; '.join(told)}.")
 
 
@@ -206,22 +205,22 @@ def cell_seen(network, image, depth, cell, *, name, scale=1):
     drawing = Drawing(SMALL_CELL)
     drawing.reserve(PAGE, 0)
     pixels = image[:, :, 0]
-    label = f"image · {_sides(pixels)}"
+    label = f"image · {sides(pixels)}"
     left = drawing.grid(scale * pixels, 0, 0, "input", label, shade=_shade(pixels), indices=True)
     drawing.frame(left, rows.start, cols.start, len(rows), f_W=len(cols))
     x = left.right + ARROW
     y = left.middle - len(values) * drawing.cell / 2 - 44
-    label = f"{name}, map {c} · {_sides(values)}"
+    label = f"{name}, map {c} · {sides(values)}"
     right = drawing.grid(values, x, y, "output", label, shade=_shade(values), indices=True)
     drawing.frame(right, row, col, 1)
     drawing.arrow(left.right + 14, left.middle, ARROW - 36)
-    layers = f"{depth} layer{'' if depth == 1 else 's'}"
+    layers = counted(depth, "layer")
     drawing.text(
         left.right + ARROW / 2 - 4, left.middle + 22, layers, size=12, anchor="middle", color=QUIET
     )
     return drawing.picture(
         f"{name}, map {c}, row {row}, column {col}: {number(values[row, col])}. It depends on "
-        f"{len(rows)} × {len(cols)} of the {_sides(pixels)} pixels: "
+        f"{len(rows)} × {len(cols)} of the {sides(pixels)} pixels: "
         f"{_place(rows, cols)}. "
         f"The largest value of the map is {number(values.max())}."
     )
@@ -264,14 +263,14 @@ def occlusion(score, image, f, *, stride=1, value=0, row=None, col=None, name="s
     if covers:
         seen[top : top + f, left : left + f] = value
         ink[top : top + f, left : left + f] = 0
-    before = drawing.grid(seen, 0, 0, "input", f"image · {_sides(seen)}", shade=ink, indices=True)
+    before = drawing.grid(seen, 0, 0, "input", f"image · {sides(seen)}", shade=ink, indices=True)
     if covers:
         drawing.hatch(before, top, left, f, f)
         drawing.frame(before, top, left, f)
     x = before.right + ARROW
     y = max(0, before.middle - len(scores) * drawing.cell / 2 - 44)
     fall = np.maximum(whole - scores, 0)
-    label = f"{name} · {_sides(scores)}"
+    label = f"{name} · {sides(scores)}"
     after = drawing.grid(
         scores, x, y, "output", label, shade=fall / (fall.max() or 1), indices=True
     )
@@ -328,8 +327,3 @@ def _shade(values):
 def _cell_that_fits(image, scores):
     n_cells = image.shape[1] + scores.shape[1]
     return min(CELL, int((PAGE - ARROW - 2 * GAP) / n_cells))
-
-
-def _sides(values):
-    n_H, n_W = values.shape
-    return f"{n_H} × {n_W}"

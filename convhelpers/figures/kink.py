@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convhelpers.figures.drawing import Box, Drawing, number, size_that_fits
-from convhelpers.figures.palette import INK, QUIET, WINDOW
-from convhelpers.figures.pooling import equals
+from convhelpers.figures.kit.axes import level, upright
+from convhelpers.figures.kit.drawing import Box, Drawing, size_that_fits
+from convhelpers.figures.kit.page import SMALL
+from convhelpers.figures.kit.palette import INK, QUIET, WINDOW
+from convhelpers.figures.kit.words import equals, number
 from convhelpers.gradients import numerical_gradient
 
 PLOT = Box(52, 34, 380, 170)
 BESIDE = 28
 LINE = 24
-SMALL = 13
-TICK = "#d0d0d0"
 POINTS = 80
 
 
@@ -93,13 +93,10 @@ def _losses(loss, X, index, values):
 def _axes(drawing, plot, values, name):
     for value in values:
         x, _ = plot.point(value, plot.low)
-        drawing.line([(x, PLOT.y), (x, PLOT.bottom)], TICK, thickness=1)
-        drawing.text(x, PLOT.bottom + 18, number(value), size=SMALL, anchor="middle")
+        upright(drawing, PLOT, x, number(value), size=SMALL)
     for loss in sorted({plot.low, plot.high}):
         _, y = plot.point(plot.first, loss)
-        drawing.line([(PLOT.x, y), (PLOT.right, y)], TICK, thickness=1)
         words = number(loss)
-        size = size_that_fits(words, PLOT.x, SMALL)
-        drawing.text(PLOT.x - 8, y + 4, words, size=size, anchor="end")
+        level(drawing, PLOT, y, words, size=size_that_fits(words, PLOT.x, SMALL))
     drawing.text(PLOT.x, PLOT.y - 14, "loss", size=SMALL, color=QUIET)
     drawing.text(PLOT.center, PLOT.bottom + 38, name, size=SMALL, anchor="middle", color=QUIET)

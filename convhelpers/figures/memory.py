@@ -3,18 +3,14 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
-from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
+from convhelpers.figures.kit.page import GAP, LINE, PAGE, SMALL
+from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.words import number, rows_in_words, sides
 from convhelpers.im2col import conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, zero_pad
 
-# The width of a page without its margins.
-PAGE = 728
 GRID = 28
-GAP = 28
-LINE = 22
-SMALL = 13
-INDEX = 20
 TERMS = (
     "next image",
     "window below",
@@ -93,8 +89,8 @@ def windows_as_rows(A_prev, f, *, stride=1, pad=0, i=0, row=None, col=None):
     _, _, words = _image_and_rows(drawing, image, columns, (f, stride, pad), n_W, row, col)
     name = f"A_prev[{i}]" if len(A_prev) > 1 else "A_prev"
     return drawing.picture(
-        f"The {len(columns)} windows of {name}, {_sides(image[0])} with pad = {pad}, are "
-        f"the rows of a matrix, {_sides(columns)}.{words}"
+        f"The {len(columns)} windows of {name}, {sides(image[0])} with pad = {pad}, are "
+        f"the rows of a matrix, {sides(columns)}.{words}"
     )
 
 
@@ -130,9 +126,9 @@ def matrix_product(A_prev, W, b, *, stride=1, pad=0, i=0, row=None, col=None):
     drawing = Drawing(_cell(image, pad, columns.shape[1] + 2 * n_C, beside=290))
     steps = f, stride, pad
     below, matrix, words = _image_and_rows(drawing, image, columns, steps, n_W, row, col)
-    x = max(matrix.right, matrix.x + len(f"columns · {_sides(columns)}") * LETTER * FONT) + 22
+    x = max(matrix.right, matrix.x + len(f"columns · {sides(columns)}") * LETTER * FONT) + 22
     drawing.text(x, matrix.middle + 8, "@", size=18, anchor="middle")
-    label = f"filters · {_sides(filters)}"
+    label = f"filters · {sides(filters)}"
     drawing.text(x + 20, FONT, label, bold=True)
     weights = drawing.grid(filters, x + 20, 20, "filter", "")
     x = max(weights.right, weights.x + len(label) * LETTER * FONT) + 12
@@ -140,21 +136,21 @@ def matrix_product(A_prev, W, b, *, stride=1, pad=0, i=0, row=None, col=None):
     drawing.text(x, matrix.middle + 5, f"+ {bias} =")
     x += (len(bias) + 4) * LETTER * FONT + 14
     rows = Z.reshape(-1, n_C)
-    drawing.text(x, FONT, _sides(rows), bold=True)
+    drawing.text(x, FONT, sides(rows), bold=True)
     result = drawing.grid(rows, x, 20, "output", "")
     if row is not None:
         drawing.frame(result, row * n_W + col, 0, 1, f_W=n_C)
     for c in range(n_C):
-        label = f"Z{f'[..., {c}]' if n_C > 1 else ''} · {_sides(Z[0, :, :, c])}"
+        label = f"Z{f'[..., {c}]' if n_C > 1 else ''} · {sides(Z[0, :, :, c])}"
         out = drawing.grid(Z[0, :, :, c], 0, below, "output", label, indices=True)
         below = out.bottom + 12
         if row is not None:
             drawing.frame(out, row, col, 1)
     name = "A_prev_pad" if pad else "A_prev"
     return drawing.picture(
-        f"The {len(columns)} windows of {name}, {_sides(zero_pad(image, pad)[0])}, are the rows of "
-        f"a matrix, {_sides(columns)}. Times the filters, {_sides(filters)}, plus b: "
-        f"{_sides(rows)}, and as {n_H} rows and {n_W} columns, Z: "
+        f"The {len(columns)} windows of {name}, {sides(zero_pad(image, pad)[0])}, are the rows of "
+        f"a matrix, {sides(columns)}. Times the filters, {sides(filters)}, plus b: "
+        f"{sides(rows)}, and as {n_H} rows and {n_W} columns, Z: "
         f"{rows_in_words(Z[0, :, :, 0])}.{words}"
     )
 
@@ -176,10 +172,10 @@ def _image_and_rows(drawing, image, columns, steps, n_W, row, col):
     below = right = 0
     for c in range(A_pad.shape[3]):
         values = A_pad[0, :, :, c]
-        label = f"{name}{f'[..., {c}]' if A_pad.shape[3] > 1 else ''} · {_sides(values)}"
+        label = f"{name}{f'[..., {c}]' if A_pad.shape[3] > 1 else ''} · {sides(values)}"
         box = drawing.grid(values, 0, below, "input", label, pad=pad, indices=True, window=window)
         below, right = box.bottom + 12, max(box.right, len(label) * LETTER * FONT)
-    label = f"columns · {_sides(columns)}"
+    label = f"columns · {sides(columns)}"
     drawing.text(right + GAP, FONT, label, bold=True)
     matrix = drawing.grid(columns, right + GAP, 0, "input", "", indices=True)
     if not framed:
@@ -202,7 +198,7 @@ def _grids(drawing, image, f, top, left):
     for c in range(image.shape[3]):
         values = image[0, :, :, c]
         channel = f"[..., {c}]" if image.shape[3] > 1 else ""
-        label = f"A_prev{channel} · {_sides(values)}"
+        label = f"A_prev{channel} · {sides(values)}"
         x = right + GAP if c else 0
         window, shade = (top, left, f), _shade(image)[0, :, :, c]
         box = drawing.grid(values, x, 0, "input", label, shade=shade, indices=True, window=window)
@@ -262,7 +258,3 @@ def _runs(read, image):
     """First and last byte offset of each piece of neighbors among the numbers that are read."""
     cuts = np.flatnonzero(np.diff(read) > image.itemsize) + 1
     return [(int(piece[0]), int(piece[-1])) for piece in np.split(read, cuts)]
-
-
-def _sides(values):
-    return f"{values.shape[0]} × {values.shape[1]}"

@@ -2,10 +2,8 @@
 
 from textwrap import wrap
 
-from convhelpers.figures.drawing import FONT, Drawing
-
-LETTERS = 84
-LINE = 22
+from convhelpers.figures.kit.drawing import FONT, Drawing
+from convhelpers.figures.kit.page import LETTERS, LINE
 
 
 def message(sentence):

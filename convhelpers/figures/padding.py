@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from convhelpers.figures.drawing import CELL, Drawing, rows_in_words
+from convhelpers.figures.kit.drawing import CELL, Drawing
+from convhelpers.figures.kit.words import rows_in_words, sides
 from convhelpers.padding import conv_output_size, zero_pad
 
 ARROW = 84
@@ -25,11 +26,11 @@ def zero_padding(X, pad):
     X_pad = zero_pad(X, pad)
     before, after = X[0, :, :, 0], X_pad[0, :, :, 0]
     drawing = Drawing()
-    left = drawing.grid(before, 0, pad * CELL, "input", f"X · {_sides(before)}")
-    drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {_sides(after)}", pad=pad)
+    left = drawing.grid(before, 0, pad * CELL, "input", f"X · {sides(before)}")
+    drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {sides(after)}", pad=pad)
     drawing.arrow(left.right + 12, left.middle, ARROW - 24, f"pad = {pad}")
     return drawing.picture(
-        f"X, {_sides(before)}, becomes X_pad, {_sides(after)}, with pad = {pad}: "
+        f"X, {sides(before)}, becomes X_pad, {sides(after)}, with pad = {pad}: "
         f"each side gains {_rings(pad)} (dashed cells). X_pad: {rows_in_words(after)}."
     )
 
@@ -56,8 +57,7 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
     drawing = Drawing()
     label = f"windows over each pixel · f = {f}, stride = {stride}, pad = {pad}"
     box = drawing.grid(counts, 0, 0, "input", label, shade=counts / max(counts.max(), 1))
-    for row, col in np.argwhere(counts == 0):
-        drawing.hatch(box, row, col, 1, 1)
+    drawing.cross_out(box, counts == 0)
     lost = int((counts == 0).sum())
     hatched = f", in no window {lost} (hatched)" if lost else ""
     in_none = f"{lost} {'pixel sits' if lost == 1 else 'pixels sit'} in none"
@@ -98,11 +98,6 @@ def _counts_along(n, f, stride, pad):
     starts = stride * np.arange(conv_output_size(n, f, stride, pad))[:, np.newaxis]
     positions = np.arange(pad, pad + n)
     return ((starts <= positions) & (positions < starts + f)).sum(axis=0)
-
-
-def _sides(values):
-    n_H, n_W = values.shape
-    return f"{n_H} × {n_W}"
 
 
 def _rings(pad):

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from convhelpers.figures.palette import PAPER, WINDOW
-from convhelpers.figures.picture import picture_of_figure
+from convhelpers.figures.kit.palette import PAPER, WINDOW
+from convhelpers.figures.kit.picture import picture_of_figure
 
 INCHES = 7.6
 TITLE_INCHES = 0.3

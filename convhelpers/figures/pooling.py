@@ -5,21 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
+from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LETTER, Drawing
+from convhelpers.figures.kit.page import GAP, LETTERS, LINE, PAGE, SMALL
+from convhelpers.figures.kit.palette import OUTPUT
+from convhelpers.figures.kit.words import equals, number, rows_in_words, sides, sum_of
 from convhelpers.figures.padding import window_counts
-from convhelpers.figures.palette import OUTPUT
 from convhelpers.pooling import pool_forward
 
 ARROW = 168
-GAP = 28
-LINE = 22
-SMALL = 13
-INDEX = 20
 # The name of a narrow array is wider than its cells.
 NAME = 108
-# The width of a page without its margins, and the longest line of text that fits it.
-PAGE = 728
-LETTERS = 84
 
 
 def pooling_step(A_prev, f, stride, mode, row, col, *, i=0, c=0):
@@ -139,7 +134,7 @@ def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
     drawing = _drawing_for(first)
     y = 0
     for channel, name in ((first, "A_prev"), (second, other)):
-        names = f"{name} · {_sides(channel.values)}", f"pooled · {_sides(channel.pooled)}"
+        names = f"{name} · {sides(channel.values)}", f"pooled · {sides(channel.pooled)}"
         before, after = _input_and_output(drawing, y, channel, names, shade=channel.shade)
         draw_windows(drawing, before, channel)
         y = before.bottom + GAP
@@ -220,17 +215,6 @@ class Channel(NamedTuple):
             yield "hatched: in no window"
 
 
-def equals(value):
-    """Write a result behind its sign: ``= 0.5``, or ``≈ 0.33`` where two decimals do not do."""
-    value = float(value)
-    return f"{'≈' if abs(value - round(value, 2)) > 1e-9 else '='} {number(value)}"
-
-
-def sum_of(terms):
-    """Write a sum of numbers that are written already, with a minus where one is negative."""
-    return " + ".join(terms).replace("+ −", "− ")
-
-
 def _channels(A_prev, f, stride, mode, i=0):
     A = pool_forward(A_prev, f, stride, mode)
     return [Channel(A_prev[i, :, :, c], A[i, :, :, c], f, stride, mode) for c in range(A.shape[3])]
@@ -245,8 +229,7 @@ def _drawing_for(channel):
 def _input_and_output(drawing, y, channel, names, *, shade=None):
     """Draw a channel and its pooled output side by side; return the boxes of their cells."""
     before = drawing.grid(channel.values, 0, y, "input", names[0], shade=shade, indices=True)
-    for row, col in np.argwhere(channel.counts == 0):
-        drawing.hatch(before, row, col, 1, 1)
+    drawing.cross_out(before, channel.counts == 0)
     x = max(before.right, NAME) + ARROW
     centered = y + (before.height - len(channel.pooled) * drawing.cell) / 2
     after = drawing.grid(channel.pooled, x, centered, "output", names[1], indices=True)
@@ -287,9 +270,4 @@ def _numbered(kind, indices):
 
 def _names(A_prev, channel, i, c):
     index = f"[{i}, :, :, {c}]" if A_prev.shape[0] > 1 or A_prev.shape[3] > 1 else ""
-    return f"A_prev{index} · {_sides(channel.values)}", f"A{index} · {_sides(channel.pooled)}"
-
-
-def _sides(values):
-    n_H, n_W = values.shape
-    return f"{n_H} × {n_W}"
+    return f"A_prev{index} · {sides(channel.values)}", f"A{index} · {sides(channel.pooled)}"

@@ -5,19 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words, strength
-from convhelpers.figures.palette import OUTPUT
-from convhelpers.figures.pooling import Channel, draw_windows, equals, sum_of
+from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LETTER, Drawing, strength
+from convhelpers.figures.kit.page import GAP, LETTERS, LINE, PAGE, SMALL
+from convhelpers.figures.kit.palette import OUTPUT
+from convhelpers.figures.kit.words import counted, equals, number, rows_in_words, sides, sum_of
+from convhelpers.figures.pooling import Channel, draw_windows
 from convhelpers.pooling import pool_backward, pool_forward
 
-# The width of a page without its margins, and the longest line of text that fits it.
-PAGE = 728
-LETTERS = 84
-INDEX = 20
-GAP = 28
 ARROW = 152
-LINE = 22
-SMALL = 13
 LEGEND = 420  # two first lines of legends side by side
 
 
@@ -185,10 +180,10 @@ def pooling_gradients_compared(dA, A_prev, f, stride):
     before, _, *gradients = boxes
     draw_windows(drawing, before, channel)
     for box in (before, *gradients):
-        _hatch_left_over(drawing, box, channel)
+        drawing.cross_out(box, channel.counts == 0)
     _legends(drawing, before, gradients[-1], channel)
     return drawing.picture(
-        f"dA, {_sides(to_max.dA)}: {rows_in_words(to_max.dA)}, goes back through pooling with "
+        f"dA, {sides(to_max.dA)}: {rows_in_words(to_max.dA)}, goes back through pooling with "
         f"f = {f}, stride = {stride}. Max: {rows_in_words(to_max.dA_prev)}. "
         f"Average: {rows_in_words(to_all.dA_prev)}.{channel.left_out}"
     )
@@ -212,8 +207,8 @@ class _Way(NamedTuple):
     def becomes(self):
         of = f"{self.title}: " if self.title else ""
         return (
-            f"{of}dA, {_sides(self.dA)}: {rows_in_words(self.dA)}, becomes "
-            f"dA_prev, {_sides(self.dA_prev)}: {rows_in_words(self.dA_prev)}"
+            f"{of}dA, {sides(self.dA)}: {rows_in_words(self.dA)}, becomes "
+            f"dA_prev, {sides(self.dA_prev)}: {rows_in_words(self.dA_prev)}"
         )
 
     def corner(self, row, col):
@@ -260,7 +255,7 @@ class _Way(NamedTuple):
     def collected(self, row, col):
         """How many windows send something to a pixel, and the sum."""
         windows, payers = self.windows_over(row, col), self.paid_by(row, col)
-        where = f"it sits in {_counted(len(windows), 'window')}"
+        where = f"it sits in {counted(len(windows), 'window') if windows else 'no window'}"
         if self.channel.mode == "max" and windows:
             where += (
                 f" and is the maximum of {len(payers) or 'none'}{' (ringed)' if payers else ''}"
@@ -311,11 +306,11 @@ def _three_grids(drawing, y, way, dA_prev, *, shaded=False):
         y += LINE
     channel = way.channel
     shade = channel.shade if shaded else None
-    label = f"A_prev · {_sides(channel.values)}"
+    label = f"A_prev · {sides(channel.values)}"
     before = drawing.grid(channel.values, 0, y, "input", label, shade=shade, indices=True)
     x = max(before.right, len(label) * FONT * LETTER) + GAP
     centered = y + (before.height - len(way.dA) * drawing.cell) / 2
-    label = f"dA · {_sides(way.dA)}"
+    label = f"dA · {sides(way.dA)}"
     above = drawing.grid(way.dA, x, centered, "output", label, indices=True)
     start = max(above.right, x + len(label) * FONT * LETTER)
     after = drawing.grid(
@@ -323,23 +318,18 @@ def _three_grids(drawing, y, way, dA_prev, *, shaded=False):
         start + ARROW,
         y,
         "input",
-        f"dA_prev · {_sides(dA_prev)}",
+        f"dA_prev · {sides(dA_prev)}",
         shade=strength(dA_prev),
         indices=True,
     )
     for box in (before, after):
-        _hatch_left_over(drawing, box, channel)
+        drawing.cross_out(box, channel.counts == 0)
     drawing.arrow(
         start + 14, before.middle, ARROW - 28, f"f = {channel.f}, stride = {channel.stride}"
     )
     middle = start + ARROW / 2
     drawing.text(middle, before.middle + 20, channel.mode, size=SMALL, anchor="middle")
     return before, above, after
-
-
-def _hatch_left_over(drawing, box, channel):
-    for row, col in np.argwhere(channel.counts == 0):
-        drawing.hatch(box, row, col, 1, 1)
 
 
 def _legends(drawing, before, after, channel):
@@ -361,12 +351,3 @@ def _below(drawing, y, said, chosen):
     most = max(sum(map(len, pair)) for pair in wrapped)
     longest = max(len(line) for pair in wrapped for words in pair for line in words)
     drawing.reserve(longest * FONT * LETTER, y + GAP + (most - 1) * LINE + 6)
-
-
-def _counted(count, noun):
-    return f"no {noun}" if not count else f"{count} {noun}{'s' if count > 1 else ''}"
-
-
-def _sides(values):
-    n_H, n_W = values.shape
-    return f"{n_H} × {n_W}"

@@ -7,14 +7,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from convhelpers.figures.drawing import Box, Drawing, number
-from convhelpers.figures.palette import QUIET, WINDOW
+from convhelpers.figures.kit.drawing import Box, Drawing
+from convhelpers.figures.kit.page import PAGE
+from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.words import number, sides
 from convhelpers.figures.photograph import INCHES
-from convhelpers.figures.picture import picture_of_figure
 
 TALLEST = 400
 READABLE = 16
-WIDEST = 728
 # Room for the words at the head of a column.
 NARROWEST, BROADEST = 120, 144
 HEAD = 62
@@ -74,7 +75,7 @@ def receptive_field(windows, names):
     """
     fields = receptive_fields(windows)
     cell = min(32, TALLEST // fields[-1][0])
-    column = min(BROADEST, max(NARROWEST, WIDEST // len(fields)))
+    column = min(BROADEST, max(NARROWEST, PAGE // len(fields)))
     drawing = Drawing(cell)
     columns = _columns(windows, fields, cell, column)
     for layer, (cells, (r, jump)) in enumerate(zip(columns, fields, strict=True)):
@@ -133,14 +134,12 @@ def influence(counts):
     """
     drawing = Drawing(28)
     reached = counts > 0
-    n_H, n_W = counts.shape
     r_H, r_W = reached.any(axis=1).sum(), reached.any(axis=0).sum()
-    label = f"influence of each pixel · {n_H} × {n_W}"
+    label = f"influence of each pixel · {sides(counts)}"
     box = drawing.grid(counts, 0, 0, "input", label, shade=counts / max(counts.max(), 1))
-    for row, col in np.argwhere(~reached):
-        drawing.hatch(box, row, col, 1, 1)
+    drawing.cross_out(box, ~reached)
     return drawing.picture(
-        f"Of {n_H} × {n_W} pixels, {r_H} × {r_W} reach the one output; the others are hatched. "
+        f"Of {sides(counts)} pixels, {r_H} × {r_W} reach the one output; the others are hatched. "
         f"The top left corner has influence {number(counts[0, 0])}, "
         f"the strongest pixel {number(counts.max())}."
     )

@@ -6,15 +6,15 @@ from matplotlib.figure import Figure
 from convhelpers.arguments import float_array
 from convhelpers.blocks import relu, sigmoid
 from convhelpers.convolution import conv_single_step
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
-from convhelpers.figures.palette import FILTER, INK, OUTPUT, QUIET
-from convhelpers.figures.picture import picture_of_figure
+from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
+from convhelpers.figures.kit.page import GAP, PAGE
+from convhelpers.figures.kit.palette import FILTER, INK, OUTPUT, QUIET
+from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.words import factor, number, rows_in_words
 
-WIDTH = 728
 SIGN = 40
 # Room for the longest label above a grid, such as "a_slice[:, :, 0]".
-LABEL = 108
-GAP = 28
+WIDE_LABEL = 108
 # And for "W[:, :, 0]", where the whole input stands beside the filter.
 NARROW_LABEL = 84
 NARROW_SIGN = 28
@@ -79,7 +79,7 @@ def window_step(A_prev, W, b, row, col, activation=None):
     conv_single_step(a_slice, W, b, activation)  # refuses what does not fit
     place = f"A_prev[0, {row}:{row + f}, {col}:{col + f}, :]"
     drawing = Drawing()
-    drawing.reserve(WIDTH, 0)
+    drawing.reserve(PAGE, 0)
     drawing.text(0, FONT, f"a_slice = {place}", bold=True)
     y = _window_by_window(drawing, FONT + GAP / 2, A_prev[0], W, row, col)
     sentence = _result(drawing, y, a_slice, W, b, activation)
@@ -165,7 +165,7 @@ def _channel_by_channel(drawing, a_slice, W):
     f, _, n_C_prev = W.shape
     is_small = f <= LARGEST_WRITTEN_OUT
     if is_small:
-        drawing.reserve(WIDTH, 0)
+        drawing.reserve(PAGE, 0)
     y = 0
     for c in range(n_C_prev):
         name = f"[:, :, {c}]" if n_C_prev > 1 else f" · {f} × {f}"
@@ -217,7 +217,7 @@ def _result(drawing, y, a_slice, W, b, activation):
 
 def _products(drawing, y, window, weights, window_name, weights_name, marked=None):
     f = len(weights)
-    step = max(f * drawing.cell, LABEL) + SIGN
+    step = max(f * drawing.cell, WIDE_LABEL) + SIGN
     left = drawing.grid(window, 0, y, "input", window_name)
     drawing.frame(left, 0, 0, f)
     middle = drawing.grid(weights, step, y, "filter", weights_name)
@@ -240,13 +240,13 @@ def _sum_of_products(window, weights):
 
 def _written_out(drawing, box, window, weights):
     lines = [
-        " + ".join(f"{_factor(a)}·{_factor(w)}" for a, w in zip(values, factors, strict=True))
+        " + ".join(f"{factor(a)}·{factor(w)}" for a, w in zip(values, factors, strict=True))
         for values, factors in zip(window, weights, strict=True)
     ]
     lines[1:] = [f"+ {line}" for line in lines[1:]]
     lines[-1] += f" = {number(_sum_of_products(window, weights))}"
     x = box.right + 24
-    size = min(13, (WIDTH - x) / (LETTER * max(len(line) for line in lines)))
+    size = min(13, (PAGE - x) / (LETTER * max(len(line) for line in lines)))
     for row, line in enumerate(lines):
         drawing.text(x, box.y + (row + 0.5) * CELL + 5, line, size=size)
 
@@ -271,7 +271,7 @@ def _sign(drawing, before, after, sign):
 
 def _sentence(a_slice, W, sums, b, z):
     f, _, n_C_prev = W.shape
-    total = " + ".join(_factor(value) for value in sums) if n_C_prev > 1 else number(sums[0])
+    total = " + ".join(factor(value) for value in sums) if n_C_prev > 1 else number(sums[0])
     if n_C_prev == 1 and f <= LARGEST_WRITTEN_OUT:
         window, weights = (rows_in_words(values[:, :, 0]) for values in (a_slice, W))
         factors = f"Window {window} times filter {weights}"
@@ -280,11 +280,6 @@ def _sentence(a_slice, W, sums, b, z):
     add_up = "add up, channel by channel, to" if n_C_prev > 1 else "add up to"
     bias = number(np.asarray(b).item())
     return f"{factors}: the products {add_up} {total}. Plus b = {bias}: z = {number(z)}."
-
-
-def _factor(value):
-    words = number(value)
-    return f"({words})" if words.startswith("−") else words
 
 
 def _name(activation):

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from convhelpers.figures.axes import LogAxes, box_for_plot
-from convhelpers.figures.drawing import FONT, LETTER, Drawing
-from convhelpers.figures.palette import FILTER, INK, INPUT, OUTPUT, PRODUCT, QUIET, WINDOW
+from convhelpers.figures.kit.axes import LogAxes, box_for_plot
+from convhelpers.figures.kit.drawing import FONT, LETTER, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALL
+from convhelpers.figures.kit.palette import FILTER, INK, INPUT, OUTPUT, PRODUCT, QUIET, WINDOW
+from convhelpers.figures.kit.words import counted, rounded
 from convhelpers.figures.table import Table
 
-PAGE = 728
 BAR = 30
 LEGEND = 200
-SMALL = 13
 # Color, dash and mark tell curves and points apart.
 LOOKS = (
     (INPUT.stroke, "none", "circle"),
@@ -141,7 +141,7 @@ def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
     n_blocks, ratio = -(-n_H // block), rounded(ratios[chosen])
     time = "the shortest time" if ratio == "1" else f"{ratio} times the shortest time"
     return drawing.picture(
-        f"{block} of {n_H} output rows in a block: {n_blocks} block{'s' if n_blocks > 1 else ''}, "
+        f"{block} of {n_H} output rows in a block: {counted(n_blocks, 'block')}, "
         f"{in_bytes(sizes[chosen])} of windows at a time instead of {in_bytes(n_H * row_bytes)}, "
         f"in {time}."
     )
@@ -218,13 +218,6 @@ def times_table(seconds):
         rows.append((layer, *cells))
     caption = "Times for each layer; 1 is the fastest, – cannot do it."
     return Table(("layer", *names), tuple(rows), caption)
-
-
-def rounded(ratio):
-    """Write a ratio with two digits: 0.43, 1, 1.2, 38, 520, 1,300."""
-    digits = 1 - int(np.floor(np.log10(ratio)))
-    words = f"{round(ratio, digits):,.{max(digits, 0)}f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def in_bytes(size):

@@ -6,23 +6,29 @@ import numpy as np
 
 from convhelpers.blocks import relu
 from convhelpers.convolution import conv_forward
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number, rows_in_words
+from convhelpers.figures.kit.drawing import CELL, FONT, LABEL, LETTER, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import QUIET
+from convhelpers.figures.kit.words import (
+    MOST_IN_WORDS,
+    counted,
+    number,
+    rows_in_words,
+    sides,
+    sum_of,
+    tuple_of,
+)
 from convhelpers.figures.padding import window_counts
-from convhelpers.figures.palette import QUIET
 from convhelpers.figures.table import Table
 from convhelpers.padding import conv_output_size, zero_pad
 from convhelpers.pooling import pool_forward
 
 ARROW = 76
-WIDEST = 728
-LABEL = 24
 BETWEEN = 10
 BESIDE = 8
-NOTE = 12
 LINE = 18
 LETTERS = 101  # of a note, in a line as long as the page is wide
 SMALLEST_CELL = 14
-MOST_IN_WORDS = 36  # cells; longer lists of numbers nobody follows
 POOL_DASH = "7 4"
 KEPT = {"max": "the largest of", "average": "the average of"}
 
@@ -87,9 +93,9 @@ def stages(
     flow.arrow("pool", mode, f"f = {pool_f}", f"stride {pool_stride}")
     flow.grids("A", [A], "output")
     return flow.drawing.picture(
-        f"Z, {_sides(Z)}, is the convolution of A_prev with f = {f}, stride {stride}, pad {pad}: "
+        f"Z, {sides(Z)}, is the convolution of A_prev with f = {f}, stride {stride}, pad {pad}: "
         f"{rows_in_words(Z)}. {step}"
-        f"A, {_sides(A)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
+        f"A, {sides(A)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
         f"{rows_in_words(A)}; {_left_over(activated.shape, pool_f, pool_stride)}."
     )
 
@@ -166,7 +172,8 @@ def whole_layer(
     drawing.beam(boxes[1], drawing.frame(boxes[2], z_row, z_col, 1))
     drawing.beam(drawing.frame(boxes[0], *start, f), boxes[1])
 
-    summed = f"{_added([*(window * kernel).flat, np.ravel(b)[0]])} = {number(Z[z_row, z_col])}"
+    summed = sum_of(map(number, [*(window * kernel).flat, np.ravel(b)[0]]))
+    summed += f" = {number(Z[z_row, z_col])}"
     if activation is not None:
         summed += f";  {activation.__name__} gives {number(activated[z_row, z_col])}"
     among = ", ".join(number(value) for value in pool_window.flat)
@@ -178,12 +185,12 @@ def whole_layer(
         lines.append(f"left over (hatched): {', '.join(lost)}")
     y = max(box.bottom for box in boxes) + 52
     for k, line in enumerate(lines):
-        drawing.text(0, y + k * LINE, line, size=NOTE)
+        drawing.text(0, y + k * LINE, line, size=SMALLER)
     rows = f": {rows_in_words(activated)}" if activated.size <= MOST_IN_WORDS else ""
     return drawing.picture(
-        f"A_prev, {_sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
-        f"filter, plus b: {' '.join(summed.split())}. {name}, {_sides(activated)}{rows}. "
-        f"Pooling, {mode}: {kept}. A, {_sides(A)}: {rows_in_words(A)}."
+        f"A_prev, {sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
+        f"filter, plus b: {' '.join(summed.split())}. {name}, {sides(activated)}{rows}. "
+        f"Pooling, {mode}: {kept}. A, {sides(A)}: {rows_in_words(A)}."
         + (f" Left over (hatched): {', '.join(lost)}." if lost else "")
     )
 
@@ -209,18 +216,18 @@ def stage_table(shape, filters, *, stride=1, pad=0, pool_f=2, pool_stride=2):
         batch, products with the zeros of the border counted too.
     """
     m, n_H, n_W, n_C = shape
-    rows = [("images", _shape(shape), "", "")]
+    rows = [("images", tuple_of(shape), "", "")]
     parameters = multiplications = 0
     for block, (n_C, f, _, n_C_prev) in enumerate(filters, start=1):
         n_H, n_W = (conv_output_size(n, f, stride, pad) for n in (n_H, n_W))
         in_a_filter = f * f * n_C_prev
         learned = (in_a_filter + 1) * n_C
         multiplied = m * n_H * n_W * n_C * in_a_filter
-        convolved = _shape((m, n_H, n_W, n_C))
+        convolved = tuple_of((m, n_H, n_W, n_C))
         rows.append((f"convolution {block}", convolved, f"{learned:,}", f"{multiplied:,}"))
         rows.append((f"activation {block}", convolved, "0", "0"))
         n_H, n_W = (conv_output_size(n, pool_f, pool_stride) for n in (n_H, n_W))
-        rows.append((f"pooling {block}", _shape((m, n_H, n_W, n_C)), "0", "0"))
+        rows.append((f"pooling {block}", tuple_of((m, n_H, n_W, n_C)), "0", "0"))
         parameters += learned
         multiplications += multiplied
     rows.append(("together", "", f"{parameters:,}", f"{multiplications:,}"))
@@ -254,7 +261,7 @@ class _Flow:
     def _draw_arrow(self, width):
         if not self.words:
             return
-        if self.x + ARROW + width > WIDEST:
+        if self.x + ARROW + width > PAGE:
             self.x, self.y = 0, self.y + self.height + LABEL
         middle = self.y + (LABEL + self.height) / 2
         self.drawing.arrow(self.x + 10, middle, ARROW - 20)
@@ -271,13 +278,13 @@ def _then(activation):
 def _cell_that_fits(columns):
     """Choose the largest cell with which all columns have room beside each other."""
     for cell in range(CELL, SMALLEST_CELL, -2):
-        if sum(_column_width(cell, *column) for column in columns) <= WIDEST:
+        if sum(_column_width(cell, *column) for column in columns) <= PAGE:
             return cell
     return SMALLEST_CELL
 
 
 def _column_width(cell, values, role, name, pad, note, gap):
-    words = LETTER * max(FONT * len(f"{name} · {_sides(values)}"), NOTE * len(note))
+    words = LETTER * max(FONT * len(f"{name} · {sides(values)}"), SMALLER * len(note))
     return max(values.shape[1] * cell + gap, words + min(gap, BESIDE))
 
 
@@ -287,22 +294,21 @@ def _side_by_side(drawing, columns):
     x, boxes = 0, []
     for values, role, name, pad, note, gap in columns:
         y = (height - len(values) * drawing.cell) / 2
-        label = f"{name} · {_sides(values)}"
+        label = f"{name} · {sides(values)}"
         boxes.append(drawing.grid(values, x, y, role, label, pad=pad))
-        drawing.text(x, LABEL + height + 24, note, size=NOTE, color=QUIET)
+        drawing.text(x, LABEL + height + 24, note, size=SMALLER, color=QUIET)
         x += _column_width(drawing.cell, values, role, name, pad, note, gap)
     return boxes
 
 
 def _cross_out(drawing, box, shape, f, stride):
     """Hatch the cells that no window of the next stage reaches."""
-    for row, col in np.argwhere(window_counts(*shape, f, stride=stride) == 0):
-        drawing.hatch(box, row, col, 1, 1)
+    drawing.cross_out(box, window_counts(*shape, f, stride=stride) == 0)
 
 
 def _label(name, channels, k):
     channel = f", channel {k}" if len(channels) > 1 else ""
-    return f"{name}{channel} · {_sides(channels[k])}"
+    return f"{name}{channel} · {sides(channels[k])}"
 
 
 def _stack_height(channels):
@@ -323,23 +329,5 @@ def _lost_words(shape, f, stride, name):
 def _lost(shape, f, stride):
     reached = window_counts(*shape, f, stride=stride) > 0
     n_rows, n_cols = (~reached.any(axis=1)).sum(), (~reached.any(axis=0)).sum()
-    counted = ((int(n_rows), "row"), (int(n_cols), "column"))
-    return " and ".join(f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted if n)
-
-
-def _added(values):
-    """Write a sum, with a minus before each negative term: ``0 − 2 + 1``."""
-    first, *others = values
-    words = [number(first)]
-    for value in others:
-        words += ["−" if value < 0 else "+", number(abs(value))]
-    return " ".join(words)
-
-
-def _shape(shape):
-    return f"({', '.join(map(str, shape))})"
-
-
-def _sides(values):
-    n_H, n_W = values.shape
-    return f"{n_H} × {n_W}"
+    lost = ((int(n_rows), "row"), (int(n_cols), "column"))
+    return " and ".join(counted(n, noun) for n, noun in lost if n)

@@ -4,8 +4,11 @@ import math
 
 import numpy as np
 
-from convhelpers.figures.drawing import FONT, Box, Drawing, number
-from convhelpers.figures.palette import FILTER, OUTPUT, QUIET, WINDOW
+from convhelpers.figures.kit.axes import level
+from convhelpers.figures.kit.drawing import FONT, Box, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import FILTER, OUTPUT, QUIET, WINDOW
+from convhelpers.figures.kit.words import number, tuple_of
 from convhelpers.figures.table import Table
 from convhelpers.training import softmax, softmax_cross_entropy
 
@@ -13,8 +16,6 @@ from convhelpers.training import softmax, softmax_cross_entropy
 LEARNED = OUTPUT.stroke, "none", "circle"
 HELD_APART = FILTER.stroke, "6 4", "square"
 MOST_MARKS = 25
-SMALL = 12
-TICK = "#d0d0d0"
 
 # The columns of a softmax, from scores to gradient.
 SCORE = 44  # wide enough for −0.76
@@ -103,7 +104,7 @@ def learning_curves(history):
     _legend(drawing, 536, "training", *LEARNED)
     if history.validation_loss:
         _legend(drawing, 622, "validation", *HELD_APART)
-    drawing.reserve(728, 258)
+    drawing.reserve(PAGE, 258)
     done = len(history.loss)
     epochs = f"{done} of {history.epochs} epochs" if done < history.epochs else f"{done} epochs"
     told = [_told("training", history.loss, history.accuracy)]
@@ -125,10 +126,10 @@ def network_table(network):
     Table
         One row a layer.
     """
-    rows = [("images", _shape(network.shapes[0]), "")]
+    rows = [("images", tuple_of(("m", *network.shapes[0])), "")]
     for layer, shape in zip(network.layers, network.shapes[1:], strict=True):
         learned = sum(parameter.size for parameter in layer.parameters.values())
-        rows.append((repr(layer), _shape(shape), f"{learned:,}"))
+        rows.append((repr(layer), tuple_of(("m", *shape)), f"{learned:,}"))
     rows.append(("together", "", f"{network.parameter_count:,}"))
     header = ("layer", "output", "parameters")
     return Table(header, tuple(rows), "The network, layer by layer; m is the number of images.")
@@ -157,13 +158,11 @@ def _plot(drawing, name, box, epochs, ticks):
 
     drawing.text(box.x, FONT, name, bold=True)
     for value, words in ticks:
-        y = place(0, value)[1]
-        drawing.line([(box.x, y), (box.right, y)], TICK, thickness=1)
-        drawing.text(box.x - 8, y + 4, words, size=SMALL, anchor="end")
+        level(drawing, box, place(0, value)[1], words)
     for epoch in range(1, epochs + 1, math.ceil(epochs / 10)):
         x = place(epoch, 0)[0]
-        drawing.text(x, box.bottom + 18, str(epoch), size=SMALL, anchor="middle")
-    drawing.text(box.center, box.bottom + 38, "epoch", size=SMALL, anchor="middle", color=QUIET)
+        drawing.text(x, box.bottom + 18, str(epoch), size=SMALLER, anchor="middle")
+    drawing.text(box.center, box.bottom + 38, "epoch", size=SMALLER, anchor="middle", color=QUIET)
     return place
 
 
@@ -186,7 +185,7 @@ def _curve(drawing, place, values, color, dash, mark):
 def _legend(drawing, x, words, color, dash, mark):
     drawing.line([(x, FONT - 5), (x + 22, FONT - 5)], color, dash=dash, thickness=2)
     drawing.mark(x + 11, FONT - 5, mark, color)
-    drawing.text(x + 26, FONT - 1, words, size=SMALL)
+    drawing.text(x + 26, FONT - 1, words, size=SMALLER)
 
 
 def _told(name, loss, accuracy):
@@ -199,7 +198,3 @@ def _told(name, loss, accuracy):
 def _percent(share):
     # 0.29 * 100 is a little below 29.
     return f"{math.floor(100 * share + 1e-9)}%"
-
-
-def _shape(shape):
-    return f"({', '.join(map(str, ('m', *shape)))})"

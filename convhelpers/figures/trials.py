@@ -2,17 +2,16 @@
 
 import numpy as np
 
-from convhelpers.figures.drawing import FONT, Box, Drawing
-from convhelpers.figures.palette import INPUT, OUTPUT, QUIET
+from convhelpers.figures.kit.axes import upright
+from convhelpers.figures.kit.drawing import FONT, Box, Drawing
+from convhelpers.figures.kit.page import PAGE, SMALLER
+from convhelpers.figures.kit.palette import INPUT, OUTPUT, QUIET
 
-PAGE = 728
 NAMES = 210  # pixels for the names of the networks
 BETWEEN = 48  # pixels between two plots
 LAST = 18  # half of the last number below a plot
 ROW = 46
 TOP = 30
-SMALL = 12
-TICK = "#d0d0d0"
 STEPS = (1, 2, 5, 10, 20)  # percents from one line to the next
 MOST_LINES = 6
 
@@ -36,7 +35,7 @@ def trials(trials):
     for row, (name, count) in enumerate(counts):
         y = TOP + row * ROW
         drawing.text(0, y + 20, name, size=13, bold=True)
-        drawing.text(0, y + 36, f"{count:,} parameters", size=SMALL, color=QUIET)
+        drawing.text(0, y + 36, f"{count:,} parameters", size=SMALLER, color=QUIET)
     n_tests = len(trials.tests)
     width = (PAGE - LAST - NAMES - (n_tests - 1) * BETWEEN) / n_tests
     height = ROW * len(trials.networks)
@@ -48,7 +47,7 @@ def trials(trials):
         f"circle: one of {trials.accuracy.shape[2]} seeds · diamond: their mean · "
         "line: one standard deviation to each side"
     )
-    drawing.text(0, TOP + height + 48, words, size=SMALL, color=QUIET)
+    drawing.text(0, TOP + height + 48, words, size=SMALLER, color=QUIET)
     return drawing.picture(_sentence(trials))
 
 
@@ -60,9 +59,7 @@ def _plot(drawing, box, percents):
         return box.x + (percent - low) / (high - low) * box.width
 
     for percent in range(low, high + 1, step):
-        x = place(percent)
-        drawing.line([(x, box.y), (x, box.bottom)], TICK, thickness=1)
-        drawing.text(x, box.bottom + 16, f"{percent}%", size=SMALL, anchor="middle")
+        upright(drawing, box, place(percent), f"{percent}%", below=16)
     for row, values in enumerate(percents):
         y = box.y + (row + 0.62) * ROW
         mean, spread = values.mean(), _spread(values)
@@ -72,7 +69,7 @@ def _plot(drawing, box, percents):
             drawing.mark(place(value), y, "circle", INPUT.stroke)
         drawing.mark(place(mean), y, "diamond", OUTPUT.stroke)
         x = place(mean)
-        drawing.text(x, y - 11, f"{mean:.1f}%", size=SMALL, anchor="middle", bold=True)
+        drawing.text(x, y - 11, f"{mean:.1f}%", size=SMALLER, anchor="middle", bold=True)
 
 
 def _range(percents):

@@ -1,8 +1,8 @@
 """Arrays that show themselves: every channel of every image as a labeled grid of numbers."""
 
-from convhelpers.figures.drawing import Drawing, rows_in_words
-
-GAP = 28
+from convhelpers.figures.kit.drawing import Drawing
+from convhelpers.figures.kit.page import GAP
+from convhelpers.figures.kit.words import rows_in_words
 
 
 def volume(A, name, role="input", *, pad=0):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from convhelpers.figures.drawing import CELL, FONT, LETTER, Drawing, number
-from convhelpers.figures.palette import QUIET
+from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
+from convhelpers.figures.kit.palette import QUIET
+from convhelpers.figures.kit.words import number
 
 GAP = 30
 OF_PIXELS = ("d0 − d2", "d1 + d2", "d2 − d1", "d1 − d3")

@@ -17,7 +17,7 @@ from convhelpers.figures.benchmark import (
     mean_times,
     relative_times,
 )
-from convhelpers.figures.speed import rounded
+from convhelpers.figures.kit.words import rounded
 
 HEADINGS = {"loops": "the article's loops", "NumPy": "best other NumPy", LIMIT: "machine's limit"}
 # From so many channels on, a layer has enough work for the limit of the matrix product to count.

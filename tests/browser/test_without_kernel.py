@@ -10,7 +10,7 @@ from course_copy import NAMES
 from nbconvert import HTMLExporter
 from notebook_page import CONTRAST, SCRIPTS, kinds, stored_sentences
 
-from convhelpers.figures.picture import DARK_THEME
+from convhelpers.figures.kit.picture import DARK_THEME
 
 IMAGES = Path(__file__).parents[2] / "images"
 DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")

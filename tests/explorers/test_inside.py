@@ -11,7 +11,7 @@ from convhelpers.data import load_digits
 from convhelpers.digits import load_digits_network
 from convhelpers.explorers import explore_cells, explore_occlusion
 from convhelpers.explorers import inside as module
-from convhelpers.figures.drawing import number
+from convhelpers.figures.kit.words import number
 from convhelpers.inside import activations
 from convhelpers.training import softmax
 

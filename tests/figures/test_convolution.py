@@ -13,7 +13,7 @@ from convhelpers.figures.convolution import (
     convolution_sweep,
     filter_sheet,
 )
-from convhelpers.figures.drawing import number
+from convhelpers.figures.kit.words import number
 from convhelpers.filters import FILTERS
 
 A_prev, W, b = tiny.A_prev, tiny.W, tiny.b

@@ -15,7 +15,7 @@ from convhelpers.figures.convolution_gradient import (
     values_and_slopes,
     weight_gradient,
 )
-from convhelpers.figures.drawing import number, rows_in_words
+from convhelpers.figures.kit.words import number, rows_in_words
 
 A_prev, W, dZ = tiny.A_prev, tiny.W, tiny.dZ
 CELLS = list(np.ndindex(2, 3))

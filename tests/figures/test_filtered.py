@@ -8,9 +8,9 @@ from figures.svg import JPEG_ERROR, rasters, texts, unreadable
 from scipy.signal import correlate2d
 
 from convhelpers.data import load_photo
-from convhelpers.figures.drawing import number
 from convhelpers.figures.filtered import SIGNED, adds_up_to_zero, filter_layer, filtered_photograph
-from convhelpers.figures.palette import PADDING
+from convhelpers.figures.kit.palette import PADDING
+from convhelpers.figures.kit.words import number
 from convhelpers.filters import FILTERS, hand_set_filter
 
 COLOR = load_photo("chelsea")[60:124, 80:176]

@@ -7,7 +7,6 @@ import pytest
 from figures.svg import texts, unreadable
 
 from convhelpers.data import tiny
-from convhelpers.figures.drawing import number
 from convhelpers.figures.inside import (
     cell_seen,
     feature_sheet,
@@ -16,6 +15,7 @@ from convhelpers.figures.inside import (
     most_exciting,
     occlusion,
 )
+from convhelpers.figures.kit.words import number
 from convhelpers.filters import hand_set_filter
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 

@@ -8,7 +8,7 @@ import pytest
 from figures.svg import texts, unreadable, words
 
 from convhelpers.data import tiny
-from convhelpers.figures.drawing import number
+from convhelpers.figures.kit.words import number
 from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 
 A_prev, W, b = tiny.A_prev.astype(np.int64), tiny.W, tiny.b

@@ -8,7 +8,7 @@ import pytest
 from figures.svg import texts, unreadable
 
 from convhelpers.data import tiny
-from convhelpers.figures.drawing import CELL
+from convhelpers.figures.kit.drawing import CELL
 from convhelpers.figures.pooling import pooling, pooling_compared, pooling_step
 
 A_prev = tiny.A_prev

@@ -10,7 +10,7 @@ from figures.svg import texts, unreadable
 
 from convhelpers import relu, sigmoid
 from convhelpers.data import tiny
-from convhelpers.figures.palette import FILTER, OUTPUT
+from convhelpers.figures.kit.palette import FILTER, OUTPUT
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 
 A_SLICE, W = tiny.A_prev[0, :3, :3], tiny.W[0]

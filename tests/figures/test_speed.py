@@ -7,13 +7,10 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
-from convhelpers.figures.axes import LogAxes, tick
-from convhelpers.figures.drawing import Box, Drawing
 from convhelpers.figures.speed import (
     block_choice,
     in_bytes,
     roofline,
-    rounded,
     speedups,
     times_against,
     times_table,
@@ -156,26 +153,6 @@ def test_a_row_is_compared_with_its_own_fastest():
 
 
 @pytest.mark.parametrize(
-    ("ratio", "shown"),
-    [
-        (0.043, "0.043"),
-        (0.5, "0.5"),
-        (1, "1"),
-        (1.04, "1"),
-        (2.55, "2.5"),
-        (9.96, "10"),
-        (38.4, "38"),
-        (517, "520"),
-        (99.6, "100"),
-        (1284, "1,300"),
-        (1e6, "1,000,000"),
-    ],
-)
-def test_a_ratio_has_two_digits(ratio, shown):
-    assert rounded(ratio) == shown
-
-
-@pytest.mark.parametrize(
     ("size", "shown"),
     [
         (0, "0 bytes"),
@@ -187,22 +164,3 @@ def test_a_ratio_has_two_digits(ratio, shown):
 )
 def test_bytes_have_a_unit(size, shown):
     assert in_bytes(size) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [(0.01, "0.01"), (1, "1"), (5000, "5000"), (10_000, "10⁴"), (2e5, "2·10⁵"), (1e-3, "10⁻³")],
-)
-def test_a_tick_is_written_as_a_power_where_it_is_long(value, shown):
-    assert tick(value) == shown
-
-
-@pytest.mark.parametrize("low", [1e-9, 0.3, 1, 40, 1e6])
-@pytest.mark.parametrize("span", [1, 1.4, 20, 1e3, 1e9, 1e28])
-def test_every_axis_has_a_number_and_none_collide(low, span):
-    drawing = Drawing()
-    LogAxes(drawing, Box(72, 30, 500, 220), (low, low * span), (low, low * span), "x", "y")
-    drawing.reserve(600, 300)
-    picture = drawing.picture("")
-    assert unreadable(picture) == []
-    assert 3 <= len(texts(picture)) <= 30

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
-from convhelpers.figures.drawing import MARKS
+from convhelpers.figures.kit.drawing import MARKS
 from convhelpers.figures.trials import trials
 from convhelpers.training import Trials
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable
 
-from convhelpers.figures.drawing import number
+from convhelpers.figures.kit.words import number
 from convhelpers.figures.winograd import winograd_step
 
 PIXELS = [(0, 2, 1, 5), (3, 1, 2, 0), (-4, 7, 9, -2), (1, 0, 0, 0), (0, 0, 0, 1)]

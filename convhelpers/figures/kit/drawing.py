@@ -6,18 +6,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convhelpers.figures.palette import INK, PADDING, PAPER, QUIET, ROLES, WINDOW
-from convhelpers.figures.picture import SVG, Picture
+from convhelpers.figures.kit.palette import INK, PADDING, PAPER, QUIET, ROLES, WINDOW
+from convhelpers.figures.kit.picture import SVG, Picture
+from convhelpers.figures.kit.words import factor, number
 
 CELL = 36
 # The strongest fill under a number; the dark theme inverts it, and the number still stands out.
 SHADE = 0.45
 FONT = 14
 MARGIN = 16
+# What a grid keeps above its cells for its name, and above and beside them for indices.
+LABEL, INDEX = 24, 20
 # Wide enough for every digit and letter of the sans-serif fonts that browsers fall back to.
 LETTER = 0.6
 # How many shades from white to dark a pixel may have.
 LEVELS = 16
+PRODUCT_ONLY = 34  # lower tiles have no room for the two factors
 # Marks of a plot, as paths that start at their center.
 MARKS = {
     "circle": "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
@@ -52,26 +56,6 @@ class Box(NamedTuple):
     @property
     def middle(self):
         return self.y + self.height / 2
-
-
-def number(value):
-    """Write one value as it stands in a cell: whole numbers bare, others with two decimals.
-
-    None is a cell without a number.
-    """
-    if value is None:
-        return ""
-    if np.isnan(value):
-        return "nan"
-    if np.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text.replace("-", "−")
-
-
-def rows_in_words(values):
-    """Write a two-dimensional array in one line: ``3 1 2; 0 2 1``."""
-    return "; ".join(" ".join(number(value) for value in row) for row in values)
 
 
 def tint(fill, amount):
@@ -188,6 +172,11 @@ class Drawing:
         self._parts.append(f'<path d="{"".join(lines)}" stroke="{QUIET}" stroke-opacity=".7"/>')
         return Box(x, y, width, height)
 
+    def cross_out(self, grid, chosen):
+        """Hatch each cell of `grid` that is chosen, an array (n_rows, n_cols) of bool."""
+        for row, col in np.argwhere(chosen):
+            self.hatch(grid, row, col, 1, 1)
+
     def grid(self, values, x, y, role, label, *, pad=0, shade=None, indices=False, window=None):
         """Draw a two-dimensional array as cells with their numbers, its label above.
 
@@ -218,7 +207,7 @@ class Drawing:
         n_rows, n_cols = np.shape(values)
         if label:
             self.text(x, y + FONT, label, bold=True)
-        x, y = (x + 20, y + 44) if indices else (x, y + 24)
+        x, y = (x + INDEX, y + LABEL + INDEX) if indices else (x, y + LABEL)
         for row in range(n_rows):
             for col in range(n_cols):
                 inside = pad <= row < n_rows - pad and pad <= col < n_cols - pad
@@ -276,6 +265,24 @@ class Drawing:
             f' stroke-dasharray="{style.dash}"/>'
         )
         return self._covers(Box(x, y, width, height))
+
+    def product(self, box, a, w):
+        """Draw a tile with the two factors small, where there is room, and their product."""
+        self.tile(*box, "product")
+        with np.errstate(all="ignore"):  # NaN and infinity are drawn as they are
+            product = np.multiply(a, w)
+        if box.height < PRODUCT_ONLY:
+            self.value(box.center, box.middle + 5, product, box.width)
+            return
+        factors = f"{number(a)}·{factor(w)}"
+        size = size_that_fits(factors, box.width - 2, 11)
+        self.text(box.center, box.y + 15, factors, size=size, anchor="middle", color=QUIET)
+        self.value(box.center, box.y + 32, product, box.width)
+
+    def value(self, x, y, value, width, *, bold=False):
+        """Write a number around `x`, small enough for its room."""
+        words = number(value)
+        self.text(x, y, words, size=size_that_fits(words, width), anchor="middle", bold=bold)
 
     def image(self, jpeg, x, y, width, height, role, *, pixelated=False):
         """Embed a photograph, an encoded JPEG, in the frame of its role.

@@ -2,11 +2,10 @@
 
 import math
 
-from convhelpers.figures.drawing import Box
-from convhelpers.figures.palette import QUIET
+from convhelpers.figures.kit.drawing import Box
+from convhelpers.figures.kit.page import SMALLER
+from convhelpers.figures.kit.palette import QUIET, RULE
 
-TICK = "#d0d0d0"
-SMALL = 12
 # In powers of ten: wider than from 2 to 5, so that a number stands on every axis.
 NARROWEST = 0.5
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -32,15 +31,13 @@ class LogAxes:
         self.drawing, self.box = drawing, box
         self._x, self._y = _decades(*xs), _decades(*ys)
         for value in _ticks(*self._x):
-            x = self.x(value)
-            drawing.line([(x, box.y), (x, box.bottom)], TICK, thickness=1)
-            drawing.text(x, box.bottom + 18, tick(value), size=SMALL, anchor="middle")
+            upright(drawing, box, self.x(value), tick(value))
         for value in _ticks(*self._y):
-            y = self.y(value)
-            drawing.line([(box.x, y), (box.right, y)], TICK, thickness=1)
-            drawing.text(box.x - 8, y + 4, tick(value), size=SMALL, anchor="end")
-        drawing.text(box.center, box.bottom + 38, x_name, size=SMALL, anchor="middle", color=QUIET)
-        drawing.text(box.x, box.y - 10, y_name, size=SMALL, color=QUIET)
+            level(drawing, box, self.y(value), tick(value))
+        drawing.text(
+            box.center, box.bottom + 38, x_name, size=SMALLER, anchor="middle", color=QUIET
+        )
+        drawing.text(box.x, box.y - 10, y_name, size=SMALLER, color=QUIET)
 
     def x(self, value):
         """Where `value` stands across the page."""
@@ -58,6 +55,18 @@ class LogAxes:
         self.drawing.line(points, color, dash=dash, thickness=thickness)
         for x, y in points if mark else ():
             self.drawing.mark(x, y, mark, color)
+
+
+def upright(drawing, box, x, words, *, size=SMALLER, below=18, color=RULE, thickness=1):
+    """Draw the line of one value of the axis across the page, with its words below the plot."""
+    drawing.line([(x, box.y), (x, box.bottom)], color, thickness=thickness)
+    drawing.text(x, box.bottom + below, words, size=size, anchor="middle")
+
+
+def level(drawing, box, y, words, *, size=SMALLER):
+    """Draw the line of one value of the axis down the page, with its words left of the plot."""
+    drawing.line([(box.x, y), (box.right, y)], RULE, thickness=1)
+    drawing.text(box.x - 8, y + 4, words, size=size, anchor="end")
 
 
 def tick(value):

@@ -7,7 +7,7 @@ from base64 import b64decode
 import pytest
 from matplotlib.figure import Figure
 
-from convhelpers.figures.picture import SVG, WEBP, Picture, picture_of_figure
+from convhelpers.figures.kit.picture import SVG, WEBP, Picture, picture_of_figure
 
 DRAWN = Picture(b"<svg/>", SVG, 'A "window" of 3 < 4 cells.', 120, 80)
 

@@ -4,38 +4,15 @@ import re
 
 import numpy as np
 import pytest
+from figures.svg import texts
 
-from convhelpers.figures.drawing import CELL, Drawing, number, rows_in_words, tint
+from convhelpers.figures.kit.drawing import CELL, Box, Drawing, tint
 
 VALUES = np.array([[1, -2, 3], [4, 5, 0.25]])
 
 
 def svg_of(drawing):
     return drawing.picture("A sentence.").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (3, "3"),
-        (-2, "−2"),
-        (0.5, "0.5"),
-        (2 / 3, "0.67"),
-        (-0.001, "0"),
-        (100, "100"),
-        (np.float32(1.5), "1.5"),
-        (np.nan, "nan"),
-        (np.inf, "∞"),
-        (-np.inf, "−∞"),
-        (True, "1"),
-    ],
-)
-def test_number(value, text):
-    assert number(value) == text
-
-
-def test_rows_in_words():
-    assert rows_in_words(VALUES) == "1 −2 3; 4 5 0.25"
 
 
 @pytest.mark.parametrize(("amount", "color"), [(0, "#ffffff"), (1, "#0072b2"), (0.5, "#80b8d8")])
@@ -140,3 +117,28 @@ def test_pixels_may_share_a_scale():
     drawing.pixels(np.array([[2, 0]]), 0, 0, 3, "output", most=8)
     drawing.pixels(np.zeros((2, 2)), 0, 10, 3, "output")
     assert re.findall(r'fill-opacity="(\S+?)"', svg_of(drawing)) == ["0.25"]
+
+
+def test_cells_that_are_crossed_out_are_hatched_one_by_one():
+    drawing, one_by_one = Drawing(), Drawing()
+    chosen = VALUES > 3
+    drawing.cross_out(drawing.grid(VALUES, 0, 0, "input", ""), chosen)
+    box = one_by_one.grid(VALUES, 0, 0, "input", "")
+    for col in (0, 1):
+        one_by_one.hatch(box, 1, col, 1, 1)
+    assert drawing.picture("") == one_by_one.picture("")
+
+
+@pytest.mark.parametrize(
+    ("height", "shown"), [(40, ["2·(−3)", "−6"]), (34, ["2·(−3)", "−6"]), (30, ["−6"])]
+)
+def test_a_low_product_leaves_out_its_factors(height, shown):
+    drawing = Drawing()
+    drawing.product(Box(0, 0, 58, height), 2, -3)
+    assert texts(drawing.picture("")) == shown
+
+
+def test_infinity_times_zero_is_drawn_without_a_warning():
+    drawing = Drawing()
+    drawing.product(Box(0, 0, 58, 40), np.inf, 0)
+    assert texts(drawing.picture(""))[-1] == "nan"

@@ -22,6 +22,7 @@ PAPER = "#ffffff"
 INK = "#1a1a1a"
 QUIET = "#595959"
 WINDOW = "#b34e00"
+RULE = "#d0d0d0"  # lines behind a plot
 
 INPUT = Role(fill="#dcebf7", stroke="#0072b2")
 PADDING = Role(fill="#f4f4f4", stroke="#767676", text="#595959", dash="3 3")
