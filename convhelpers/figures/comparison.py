@@ -23,10 +23,8 @@ def difference(Z, expected, name, *, i=0, c=0, cell=None):
         What it should be.
     name : str
         What the lesson calls the result.
-    i : int, optional
-        Which image.
-    c : int, optional
-        Which channel.
+    i, c : int, optional
+        Which image, and which channel.
     cell : tuple (row, col), optional
         A cell to frame in all three grids.
 

@@ -108,14 +108,10 @@ def convolution_step(A_prev, W, b, row, col, *, stride=1, pad=0, i=0, c=0):
         Biases.
     row, col : int
         The place in the output to explain.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
-    i : int, optional
-        Which image.
-    c : int, optional
-        Which filter.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
+    i, c : int, optional
+        Which image, and which filter.
 
     Returns
     -------
@@ -342,14 +338,10 @@ def convolution_sweep(A_prev, W, b, cells, *, stride=1, pad=0, i=0, c=0):
         Biases.
     cells : sequence of tuple (row, col)
         Places in the output, in the order in which they are filled.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
-    i : int, optional
-        Which image.
-    c : int, optional
-        Which filter.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
+    i, c : int, optional
+        Which image, and which filter.
 
     Returns
     -------
@@ -420,10 +412,8 @@ def batch_and_filters(A_prev, W, b, *, stride=1, pad=0):
         A few filters.
     b : ndarray (n_C,) or (n_C, 1)
         Biases.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side; they are not drawn.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side; they are not drawn.
 
     Returns
     -------

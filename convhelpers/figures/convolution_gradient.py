@@ -119,10 +119,8 @@ def gradient_step(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         Filters.
     row, col : int
         The place in the output.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -246,10 +244,8 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
         Filters.
     cells : sequence of tuple (row, col)
         Places in the output, row by row.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -343,10 +339,8 @@ def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         Filters.
     row, col : int
         The pixel, a place in the input without its border.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -400,10 +394,8 @@ def weight_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         Filters.
     row, col : int
         The weight, a place in the filter.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------

@@ -28,10 +28,8 @@ def memory_layout(A_prev, f, stride, row, col):
     ----------
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images in any order of memory, of up to 40 numbers each.
-    f : int
-        Height and width of the window in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the window, and the step to the next one, in pixels.
     row, col : int
         The cell of the output to which the window belongs.
 

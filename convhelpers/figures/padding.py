@@ -44,10 +44,8 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
         Height and width of the input.
     f : int
         Side of the filter.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -80,10 +78,8 @@ def window_counts(n_H, n_W, f, *, stride=1, pad=0):
         Height and width of the input.
     f : int
         Side of the filter.
-    stride : int, optional
-        Step of the window.
-    pad : int, optional
-        Zeros on each side.
+    stride, pad : int, optional
+        Step of the window, and zeros on each side.
 
     Returns
     -------

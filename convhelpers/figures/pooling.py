@@ -24,10 +24,8 @@ def pooling_step(A_prev, f, stride, mode, row, col, *, i=0, c=0):
     ----------
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images; every number of the channel is written.
-    f : int
-        Height and width of the window in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the window, and the step to the next one, in pixels.
     mode : {"max", "average"}
         What to keep of the window.
     row, col : int
@@ -73,10 +71,8 @@ def pooling(A_prev, f, stride, mode, *, channels=None):
     ----------
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images; every number of the first one is written.
-    f : int
-        Height and width of the windows in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the windows, and the step from one to the next, in pixels.
     mode : {"max", "average"}
         What to keep of a window.
     channels : sequence of int, optional
@@ -109,10 +105,8 @@ def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
     ----------
     A_prev, A_other : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images of one shape; the first channel of the first image is drawn.
-    f : int
-        Height and width of the windows in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the windows, and the step from one to the next, in pixels.
     mode : {"max", "average"}
         What to keep of a window.
     other : str, optional

@@ -25,10 +25,8 @@ def pooling_gradient_step(dA, A_prev, f, stride, mode, row, col, *, i=0, c=0):
         Gradient with respect to the output of the pooling.
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images; every number of the channel is written.
-    f : int
-        Height and width of the window in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the window, and the step to the next one, in pixels.
     mode : {"max", "average"}
         What the pooling keeps of the window.
     row, col : int
@@ -73,10 +71,8 @@ def pooling_gradient_collected(dA, A_prev, f, stride, mode, row, col, *, i=0, c=
         Gradient with respect to the output of the pooling.
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images; every number of the channel is written.
-    f : int
-        Height and width of the windows in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the windows, and the step from one to the next, in pixels.
     mode : {"max", "average"}
         What the pooling keeps of a window.
     row, col : int
@@ -117,10 +113,8 @@ def pooling_gradient(dA, A_prev, f, stride, mode, *, channels=None):
         Gradient with respect to the output of the pooling.
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images; every number of the first one is written.
-    f : int
-        Height and width of the windows in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the windows, and the step from one to the next, in pixels.
     mode : {"max", "average"}
         What the pooling keeps of a window.
     channels : sequence of int, optional
@@ -153,10 +147,8 @@ def pooling_gradients_compared(dA, A_prev, f, stride):
         drawn.
     A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images.
-    f : int
-        Height and width of the windows in pixels.
-    stride : int
-        Pixels from one window to the next.
+    f, stride : int
+        Height and width of the windows, and the step from one to the next, in pixels.
 
     Returns
     -------
