@@ -1,4 +1,4 @@
-"""Turn what a caller passes into what the maths needs, or refuse it in the learner's words."""
+"""What a caller passes, made fit for the maths or refused in the learner's words."""
 
 import reprlib
 

@@ -1,4 +1,4 @@
-"""The convolutional layer: one window, the whole batch, the way back (lessons 02, 03 and 06)."""
+"""The convolutional layer: one window, all of them, the way back (lessons 02, 03, 06)."""
 
 import numpy as np
 

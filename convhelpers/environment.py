@@ -1,4 +1,4 @@
-"""Whether the packages that the lessons need are here, in versions that they run with."""
+"""Whether the packages that the lessons need are here, and new enough."""
 
 from importlib.metadata import PackageNotFoundError, requires, version
 

@@ -1,4 +1,4 @@
-"""From ink on a pad of 32 x 32 pixels to an image like those of the digits (lesson 10)."""
+"""From ink on a pad of 32 x 32 pixels to an image like the digits (lesson 10)."""
 
 import numpy as np
 

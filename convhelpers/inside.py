@@ -1,4 +1,4 @@
-"""Look inside a network: its feature maps, what each value sees, what decides (lesson 10)."""
+"""Inside a network: its feature maps, what a value sees, what decides (lesson 10)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Layers in a row, forward and back, and the file that keeps what they learned (lesson 09)."""
+"""Layers in a row, and the file that keeps what they learned (lesson 09)."""
 
 import copy
 import math

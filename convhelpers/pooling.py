@@ -1,4 +1,4 @@
-"""Pooling: one number for each window of each channel, and the way back (lessons 04 and 07)."""
+"""Pooling: one number for each window, and the way back (lessons 04 and 07)."""
 
 import math
 

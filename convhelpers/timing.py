@@ -1,4 +1,4 @@
-"""Times of functions that do the same, and the limits of the machine they run on (lesson 08)."""
+"""Times of functions that do the same, and the limits of the machine (lesson 08)."""
 
 from time import perf_counter
 

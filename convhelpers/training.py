@@ -1,4 +1,4 @@
-"""How a network learns: loss, optimizers, training, and several networks compared (lesson 09)."""
+"""How a network learns: loss, optimizers, training, trials of several (lesson 09)."""
 
 import math
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Photographs and digits that come with the course; README.md beside them names every license."""
+"""Photographs, digits, weights and the tiny example; README.md there has the licenses."""
 
 from importlib.resources import files
 

@@ -1,4 +1,4 @@
-"""Check your own function, ask for a hint, read one way to write it.
+"""Check your own function, get a hint, read one way to write it; one file a function.
 
 The function's name says which exercise it is, such as `zero_pad` or `conv_forward`; `EXERCISES`
 lists them all.

@@ -1,4 +1,4 @@
-"""Sliders over the pictures of the lessons: what the reader moves goes in, a picture comes out."""
+"""Sliders over the pictures of the lessons, one file a topic."""
 
 from convhelpers.explorers.convolution_backward import explore_convolution_backward
 from convhelpers.explorers.drawing_pad import drawing_pad

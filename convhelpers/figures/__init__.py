@@ -1,4 +1,4 @@
-"""Pictures for the lessons: pure functions from values to a `Picture` and its sentence."""
+"""Pictures, one file a topic: values go in, a `Picture` and its sentence come out."""
 
 from convhelpers.figures.benchmark import layer_times
 from convhelpers.figures.block_gradient import block_gradient
