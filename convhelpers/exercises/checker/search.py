@@ -1,0 +1,182 @@
+"""Find the program that does what a function does, fact by fact.
+
+The experiments begin with inputs under which most facts cannot show (one channel, a filter of
+ones, no bias, no border, stride 1) and end with inputs under which all do. The programs that are
+possible are kept; where an experiment leaves none, one more fact is changed in those that were
+possible before. So several faults are found one after the other, not all at once.
+"""
+
+import re
+import time
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from convhelpers.exercises.checker.outcome import (
+    agreement,
+    agreement_in_form,
+    outcome,
+    same,
+    same_form,
+)
+from convhelpers.exercises.checker.program import compiled, reaching
+
+MOST_CHANGES = 3
+KEPT = 80  # possible programs at a time
+EXTENDED = 4  # of those, how many get one more change
+SMALL = 4  # choices of one form, below which they are compiled as statements
+HALF_WAY = 3  # of those that agree in part, how many get one more change
+
+
+class Experiment(NamedTuple):
+    """An input, and what it is there to show."""
+
+    name: str
+    arguments: tuple
+    options: dict
+
+
+class Slot(NamedTuple):
+    """Lines that change together, and what may stand there."""
+
+    numbers: tuple[int, ...]
+    choices: tuple[tuple[str, ...], ...]
+
+
+class State(NamedTuple):
+    """A program: slots with another choice, each by its lines, and how to call it."""
+
+    changes: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]
+    cost: int
+    function: object
+    pick: int
+
+    def run(self, experiment):
+        self.function.__globals__["_pick"] = self.pick
+        return outcome(self.function, experiment.arguments, experiment.options)
+
+    @property
+    def statements(self):
+        """The changed statements by the number of their line."""
+        return {
+            number: statement
+            for numbers, statements in self.changes
+            for number, statement in zip(numbers, statements, strict=True)
+        }
+
+
+class Found(NamedTuple):
+    """The programs that agree with all experiments, the simplest first."""
+
+    states: tuple[State, ...]
+    reached: int  # with how many experiments they agree
+    possible: tuple[State, ...] = ()  # the last possible programs, where none is left
+
+
+class Search:
+    """A search in the variants of one program."""
+
+    def __init__(self, program, slots, names, experiments, observed, seconds):
+        self.program, self.slots, self.names = program, slots, names
+        self.experiments, self.observed = experiments, observed
+        self.reaching = reaching(program)
+        self.end = time.process_time() + seconds
+
+    def found(self):
+        """Find the programs whose outcomes are the observed ones."""
+        states = [State((), 0, compiled(self.program, {}, self.names), 0)]
+        for k in range(len(self.experiments)):
+            for test in tests_for(self.observed[k]):
+                kept = [s for s in states if test(s.run(self.experiments[k]), self.observed[k])]
+                kept = kept or self.extended(states, k, test)
+                if not kept:
+                    return Found((), k, tuple(states))
+                states = sorted(kept, key=lambda state: state.cost)[:KEPT]
+        return Found(tuple(states), len(self.experiments))
+
+    def extended(self, states, k, test):
+        """The programs with one more change that agree with the experiments up to number k."""
+        bases = self.representatives(states, k)
+        kept, partly = [], []
+        for state in bases:
+            self.extend(state, k, test, kept, partly)
+        if not kept:
+            partly.sort(key=lambda pair: -pair[0])
+            for _, state in partly[:HALF_WAY]:
+                self.extend(state, k, test, kept, [])
+        return kept
+
+    def extend(self, state, k, test, kept, partly):
+        """Change one more slot of `state` in every way; keep what agrees, fully or partly."""
+        if len(state.changes) >= MOST_CHANGES:
+            return
+        taken = set(state.statements)
+        share_of = agreement_in_form if test is same_form else agreement
+        before = share_of(state.run(self.experiments[k]), self.observed[k])
+        for slot in self.slots:
+            if taken & set(slot.numbers) or not self.has_part(slot, test):
+                continue
+            for choices in grouped(slot.choices):
+                if time.process_time() > self.end:
+                    return
+                function = compiled(
+                    self.program, state.statements, self.names, slot.numbers, choices
+                )
+                for pick, choice in enumerate(choices):
+                    cost = state.cost + 1000 + slot.choices.index(choice)
+                    new = State((*state.changes, (slot.numbers, choice)), cost, function, pick)
+                    given = new.run(self.experiments[k])
+                    if test(given, self.observed[k]):
+                        if self.agrees_before(new, k):
+                            kept.append(new)
+                    else:
+                        share = share_of(given, self.observed[k])
+                        if share > before and self.agrees_before(new, k):
+                            partly.append((share, new))
+
+    def has_part(self, slot, test):
+        """Whether a change there can make the arrays agree that the test compares."""
+        number = test.keywords["count"] - 1 if test is not same_form else 0
+        if test is same_form or number >= len(self.reaching):
+            return True
+        return any(line in self.reaching[number] for line in slot.numbers)
+
+    def agrees_before(self, state, k):
+        return all(
+            same(state.run(experiment), observed)
+            for experiment, observed in zip(self.experiments[:k], self.observed[:k], strict=True)
+        )
+
+    def representatives(self, states, k):
+        """One of each behavior, those that agree with most of the experiments to come first."""
+        if len(states) == 1:
+            return states
+        groups = {}
+        for state in states:
+            given = [state.run(experiment) for experiment in self.experiments[k:]]
+            key = tuple((o.error, *(a.tobytes() for a in o.arrays)) for o in given)
+            if key not in groups:
+                right = sum(
+                    agreement(one, other)
+                    for one, other in zip(given, self.observed[k:], strict=True)
+                )
+                groups[key] = (-right, state.cost, state)
+        return [state for *_, state in sorted(groups.values(), key=lambda g: g[:2])][:EXTENDED]
+
+
+def tests_for(observed):
+    """What to compare, one after the other: the form, then one array more each time."""
+    return [same_form, *(partial(same, count=n + 1) for n in range(len(observed.arrays)))]
+
+
+def grouped(choices):
+    """Sort the choices so that those of one form are compiled as one expression."""
+
+    def form(choice):
+        return tuple(re.split(r"(?<= in )|(?<= = )", text, maxsplit=1)[0] for text in choice)
+
+    groups = [list(group) for _, group in groupby(sorted(choices, key=form), key=form)]
+    large = [group for group in groups if len(group) >= SMALL]
+    rest = [choice for group in groups if len(group) < SMALL for choice in group]
+    headers = any(text.endswith(":") for choice in rest for text in choice)
+    return large + ([[one] for one in rest] if headers else [rest] if rest else [])

@@ -1,0 +1,108 @@
+"""zero_pad as facts, and the inputs that tell them apart."""
+
+from convhelpers.exercises.checker.identify import Rules
+from convhelpers.exercises.checker.program import program
+from convhelpers.exercises.checker.search import Experiment
+from convhelpers.exercises.rules.inputs import quarters
+
+LOOPS = program("""
+def zero_pad(X, pad):
+    m, n_H, n_W, n_C = X.shape  # the axes of X
+    # or m, n_C, n_H, n_W = X.shape
+    height = n_H + 2 * pad  # height of the result
+    width = n_W + 2 * pad  # width of the result
+    X_pad = np.zeros((m, height, width, n_C))  # what the border holds
+    # or np.zeros((m, height, width, n_C), dtype=int)
+    # or np.full((m, height, width, n_C), np.nan)
+    for i in range(m):  # images that are copied
+        for row in range(n_H):  # rows that are copied
+            for col in range(n_W):  # columns that are copied
+                X_pad[i, pad + row, pad + col, :] = X[i, row, col, :]  # where a pixel goes
+                # or X_pad[i, pad + col, pad + row, :] = X[i, row, col, :]
+                # or X_pad[i, row, col, :] = X[i, row, col, :]
+                # or X_pad[i, 2 * pad + row, 2 * pad + col, :] = X[i, row, col, :]
+                # or X_pad[i, pad + n_H - 1 - row, pad + col, :] = X[i, row, col, :]
+                # or X_pad[i, pad + row, pad + n_W - 1 - col, :] = X[i, row, col, :]
+            pass  # the end of a row
+            # or return X_pad
+        pass  # the next image
+        # or return X_pad
+    return X_pad  # the result
+    # or X_pad[0]
+    # or X_pad[..., 0]
+    # or X_pad.ravel()
+    # or np.trunc(X_pad)
+    # or np.transpose(X_pad, (0, 2, 1, 3))
+    # or np.transpose(X_pad, (0, 3, 1, 2))
+    # or X_pad + 0.0 * X_pad[:, ::-1]
+""")
+
+NUMPY = program("""
+def zero_pad(X, pad):
+    batch = (0, 0)  # border along the batch
+    # or (pad, pad)
+    rows = (pad, pad)  # border above and below
+    # or (0, 0)
+    # or (pad, 0)
+    # or (0, pad)
+    # or (2 * pad, 0)
+    # or (0, 2 * pad)
+    # or (2 * pad, 2 * pad)
+    # or (pad // 2, pad // 2)
+    # or (pad // 2, pad - pad // 2)
+    # or (1, 1)
+    cols = (pad, pad)  # border left and right
+    # or (0, 0)
+    # or (pad, 0)
+    # or (0, pad)
+    # or (2 * pad, 0)
+    # or (0, 2 * pad)
+    # or (2 * pad, 2 * pad)
+    # or (pad // 2, pad // 2)
+    # or (pad // 2, pad - pad // 2)
+    # or (1, 1)
+    channels = (0, 0)  # border along the channels
+    # or (pad, pad)
+    X_pad = np.pad(X, (batch, rows, cols, channels))  # what the border holds
+    # or np.pad(X, (batch, rows, cols, channels), "edge")
+    # or np.pad(X, (batch, rows, cols, channels), "reflect")
+    # or np.pad(X, (batch, rows, cols, channels), "symmetric")
+    # or np.pad(X, (batch, rows, cols, channels), "wrap")
+    # or np.pad(X, (batch, rows, cols, channels), "mean")
+    # or np.pad(X, (batch, rows, cols, channels), "maximum")
+    # or np.pad(X, (batch, rows, cols, channels), "minimum")
+    # or np.pad(X, (batch, rows, cols, channels), "linear_ramp")
+    # or np.pad(X, (batch, rows, cols, channels), constant_values=1)
+    # or np.pad(X, (batch, rows, cols, channels), constant_values=-1)
+    # or np.pad(X, (batch, rows, cols, channels), constant_values=pad)
+    return X_pad  # the result
+    # or X_pad[0]
+    # or np.trunc(X_pad)
+    # or X_pad.astype(int)
+    # or np.transpose(X_pad, (0, 2, 1, 3))
+    # or np.transpose(X_pad, (0, 3, 1, 2))
+    # or X_pad.ravel()
+""")
+
+
+def images(name, shape, pad, seed):
+    return Experiment(name, (quarters(*shape, seed=seed), pad), {})
+
+
+EXPERIMENTS = (
+    images("no border", (1, 2, 3, 1), 0, seed=1),
+    images("a border", (1, 2, 3, 1), 1, seed=2),
+    images("a wide border", (1, 3, 2, 1), 2, seed=3),
+    images("two images", (2, 2, 3, 1), 1, seed=4),
+    images("three channels", (1, 3, 2, 3), 1, seed=5),
+    images("all together", (2, 4, 3, 3), 3, seed=6),
+)
+
+
+def fresh(rng):
+    """Inputs that no fit has seen."""
+    shape = tuple(int(n) for n in rng.integers(1, 6, 4))
+    return (rng.integers(-4000, 4001, shape) / 4, int(rng.integers(0, 4))), {}
+
+
+RULES = Rules((NUMPY, LOOPS), EXPERIMENTS, fresh, settings=("pad",))
