@@ -42,7 +42,7 @@ def break_check(name):
     There is no task 'anything'. The tasks are 'pad 1', 'one channel', ...
     """
     if name not in TASKS:
-        return Note(no_task(name))
+        return Note(_no_task(name))
     task = TASKS[name]
     return Note(
         f"This `{task.function}` has a mistake, and yet it passes the test below.\n\n"
@@ -85,32 +85,32 @@ def expose(name, *arguments, **options):
     False
     """
     if name not in TASKS:
-        return Result(None, None, None, (no_task(name),))
+        return Result(None, None, None, (_no_task(name),))
     task = TASKS[name]
     try:
-        values = by_name(task.right, arguments, options)
+        values = _by_name(task.right, arguments, options)
         expected = task.result(task.right, values)
     except (TypeError, ValueError) as error:
-        return refused(task, str(error))
+        return _refused(task, str(error))
     except Exception as error:  # raised by an activation of the learner, or by the machine
-        return refused(task, f"It stops with {type(error).__name__}: {error}.")
-    outcome = guarded(lambda: task.result(task.wrong, copies(values)), SECONDS)
+        return _refused(task, f"It stops with {type(error).__name__}: {error}.")
+    outcome = guarded(lambda: task.result(task.wrong, _copies(values)), SECONDS)
     if isinstance(outcome.error, TimeUp):
-        return refused(task, "It is too large for code that loops. Take a smaller one.")
+        return _refused(task, "It is too large for code that loops. Take a smaller one.")
     if outcome.error is not None:
         kind = type(outcome.error).__name__
-        return exposed(task, f"the code stops with {kind}: {outcome.error}.")
-    return compared(task, outcome.value, expected, values)
+        return _exposed(task, f"the code stops with {kind}: {outcome.error}.")
+    return _compared(task, outcome.value, expected, values)
 
 
-def by_name(function, arguments, options):
+def _by_name(function, arguments, options):
     """Every argument of a call by name, those left out too."""
     bound = inspect.signature(function).bind(*arguments, **options)
     bound.apply_defaults()
     return bound.arguments
 
 
-def copies(values):
+def _copies(values):
     """The same arguments for the code with the mistake: floats, as the course's function uses."""
     return {
         name: np.array(value, dtype=float) if isinstance(value, np.ndarray | list) else value
@@ -118,24 +118,24 @@ def copies(values):
     }
 
 
-def compared(task, found, expected, values):
+def _compared(task, found, expected, values):
     """Say how the two results differ, or why they do not."""
     name = EXERCISES[task.function].returns[task.place]
     if found.shape != expected.shape:
         words = f"{name} has shape {found.shape}, and should have {expected.shape}."
-        return exposed(task, words)
+        return _exposed(task, words)
     differs = differing(found, expected)
     if not differs.any():
-        return hidden(task, expected.size, values)
+        return _hidden(task, expected.size, values)
     cell = tuple(int(index) for index in np.argwhere(differs)[0])
     place = f"{name}[{', '.join(map(str, cell))}]" if cell else name
     words = f"{place} is {number(found[cell])}, and should be {number(expected[cell])}."
     if differs.size > 1:
         words += f" {differs.sum()} of {differs.size} numbers differ."
-    return exposed(task, words, pictures(found, expected, name, cell))
+    return _exposed(task, words, _pictures(found, expected, name, cell))
 
 
-def pictures(found, expected, name, cell):
+def _pictures(found, expected, name, cell):
     """The two results side by side, where they are small enough."""
     if not cell:
         return (figures.numbers_compared(found, expected, name),)
@@ -143,24 +143,24 @@ def pictures(found, expected, name, cell):
     return (beside(found, expected, name, cell),) if n_H * n_W <= MOST_DRAWN else ()
 
 
-def exposed(task, words, shown=()):
+def _exposed(task, words, shown=()):
     return Result(task.function, True, None, (f"This input exposes the mistake: {words}",), shown)
 
 
-def hidden(task, size, values):
+def _hidden(task, size, values):
     if not size:
         words = "Both give an empty result: there is nothing to compare."
     elif size == 1:
-        words = f"Both give the same number. {task.in_common(**copies(values))}"
+        words = f"Both give the same number. {task.in_common(**_copies(values))}"
     else:
-        words = f"Both give the same {size} numbers. {task.in_common(**copies(values))}"
+        words = f"Both give the same {size} numbers. {task.in_common(**_copies(values))}"
     return Result(task.function, False, None, ("This input does not expose it yet.", words))
 
 
-def refused(task, words):
+def _refused(task, words):
     first = f"{task.function} does not take this input."
     return Result(task.function, None, None, (first, words))
 
 
-def no_task(name):
+def _no_task(name):
     return f"There is no task {name!r}. The tasks are {', '.join(map(repr, TASKS))}."

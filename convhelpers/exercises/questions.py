@@ -136,7 +136,7 @@ def numbers(text):
     return tuple(int(word) for word in re.findall(r"-?\d+", text))
 
 
-def made(kind, text, answer, because, slips, axes=AXES):
+def _made(kind, text, answer, because, slips, axes=AXES):
     """Make the question, or None where two slips cannot be told apart."""
     slips = [(shape, says) for shape, says in slips if shape != answer]
     distinct = dict(slips)
@@ -145,12 +145,12 @@ def made(kind, text, answer, because, slips, axes=AXES):
     return Question(kind, text, answer, because, distinct, axes)
 
 
-def padding(generator):
+def _padding(generator):
     """How large is an image with its border?"""
     (m, n_C), (n_H, n_W) = generator.sample(range(1, 6), 2), generator.sample(range(3, 10), 2)
     pad = generator.randint(1, 3)
     grown = n_H + 2 * pad, n_W + 2 * pad
-    return made(
+    return _made(
         "padding",
         f"X has shape {(m, n_H, n_W, n_C)} and pad = {pad}. What is the shape of X_pad?",
         (m, *grown, n_C),
@@ -173,13 +173,13 @@ def padding(generator):
     )
 
 
-def convolution(generator):
+def _convolution(generator):
     """How large is the output of a convolutional layer?"""
     m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
     n_H, n_W = generator.sample(range(5, 13), 2)
     f, stride, pad = generator.randint(2, 5), generator.randint(1, 3), generator.randint(0, 2)
-    sides = both(n_H, n_W, f, stride, pad)
-    return made(
+    sides = _both(n_H, n_W, f, stride, pad)
+    return _made(
         "convolution",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. There are {n_C} filters of {f} × {f}, "
         f"with stride {stride} and pad {pad}. What is the shape of Z?",
@@ -188,14 +188,14 @@ def convolution(generator):
         f"m stays, and n_C = {n_C} because each filter gives one channel",
         [
             (
-                (m, *both(n_H, n_W, f, stride, pad, rounded=ceil), n_C),
+                (m, *_both(n_H, n_W, f, stride, pad, rounded=_ceil), n_C),
                 "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
             ),
             (
-                (m, *both(n_H + pad, n_W + pad, f, stride), n_C),
+                (m, *_both(n_H + pad, n_W + pad, f, stride), n_C),
                 "pad is counted once. It is on both sides, so twice.",
             ),
-            ((m, *both(n_H, n_W, f, stride), n_C), "pad is not counted."),
+            ((m, *_both(n_H, n_W, f, stride), n_C), "pad is not counted."),
             (
                 (m, *sides, n_C_prev),
                 f"the last number is n_C_prev = {n_C_prev}. A filter adds up all channels into "
@@ -203,7 +203,7 @@ def convolution(generator):
             ),
             ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
             (
-                (m, *both(n_H, n_W, f, 1, pad), n_C),
+                (m, *_both(n_H, n_W, f, 1, pad), n_C),
                 f"that is stride 1. With stride {stride} the window skips places.",
             ),
             (
@@ -214,13 +214,13 @@ def convolution(generator):
     )
 
 
-def pooling(generator):
+def _pooling(generator):
     """How large is what pooling leaves?"""
     m, n_C_prev = generator.sample(range(2, 9), 2)
     n_H, n_W = generator.sample(range(5, 13), 2)
     f, stride = generator.randint(2, 4), generator.randint(1, 4)
-    sides = both(n_H, n_W, f, stride)
-    return made(
+    sides = _both(n_H, n_W, f, stride)
+    return _made(
         "pooling",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It is pooled with f = {f} and "
         f"stride = {stride}. What is the shape of A?",
@@ -228,14 +228,14 @@ def pooling(generator):
         f"n_H = {sum_of(n_H, f, stride)}, n_W = {sum_of(n_W, f, stride)}, and m and n_C stay",
         [
             (
-                (m, *both(n_H, n_W, f, stride, rounded=ceil), n_C_prev),
+                (m, *_both(n_H, n_W, f, stride, rounded=_ceil), n_C_prev),
                 "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
             ),
             ((m, *sides[::-1], n_C_prev), "height and width are exchanged: rows come first."),
             ((m, *sides, 1), "the channels are one. Pooling looks at every channel by itself."),
-            ((m, *both(n_H, n_W, f, 1), n_C_prev), f"that is stride 1, and it is {stride}."),
+            ((m, *_both(n_H, n_W, f, 1), n_C_prev), f"that is stride 1, and it is {stride}."),
             (
-                (m, *both(n_H, n_W, f, f), n_C_prev),
+                (m, *_both(n_H, n_W, f, f), n_C_prev),
                 f"the window moves by its own size, {f}, there. It moves by stride = {stride}.",
             ),
             (
@@ -246,18 +246,18 @@ def pooling(generator):
     )
 
 
-def block(generator):
+def _block(generator):
     """How large is what a convolution and a pooling leave?"""
     m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
     n_H, n_W = generator.sample(range(8, 17), 2)
     f, stride, pad = generator.choice([3, 5]), generator.randint(1, 2), generator.randint(0, 2)
     pool_f, pool_stride = generator.randint(2, 3), generator.randint(1, 3)
-    Z_sides = both(n_H, n_W, f, stride, pad)
+    Z_sides = _both(n_H, n_W, f, stride, pad)
     if min(Z_sides) <= pool_f:
         return None
-    sides = both(*Z_sides, pool_f, pool_stride)
-    once = both(n_H + pad, n_W + pad, f, stride)
-    return made(
+    sides = _both(*Z_sides, pool_f, pool_stride)
+    once = _both(n_H + pad, n_W + pad, f, stride)
+    return _made(
         "block",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. First come {n_C} filters of {f} × {f} with "
         f"stride {stride} and pad {pad}, then ReLU, then pooling with pool_f = {pool_f} and "
@@ -269,10 +269,10 @@ def block(generator):
         [
             ((m, *Z_sides, n_C), "that is the shape of Z, before the pooling."),
             (
-                (m, *both(n_H, n_W, pool_f, pool_stride), n_C),
+                (m, *_both(n_H, n_W, pool_f, pool_stride), n_C),
                 "that is pooling alone. The convolution changes height and width first.",
             ),
-            ((m, *both(*once, pool_f, pool_stride), n_C), "pad is counted once, not twice."),
+            ((m, *_both(*once, pool_f, pool_stride), n_C), "pad is counted once, not twice."),
             (
                 (m, *sides, n_C_prev),
                 f"the last number is n_C_prev = {n_C_prev}. The convolution makes one channel for "
@@ -280,19 +280,19 @@ def block(generator):
             ),
             ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
             (
-                (m, *both(*Z_sides, pool_f, 1), n_C),
+                (m, *_both(*Z_sides, pool_f, 1), n_C),
                 f"the pooling moves by 1 there, and pool_stride is {pool_stride}.",
             ),
         ],
     )
 
 
-def gradient(generator):
+def _gradient(generator):
     """How large is one of the gradients of a convolution?"""
     m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
     n_H, n_W = generator.sample(range(9, 16), 2)
     f, stride, pad = generator.choice([3, 5]), generator.randint(1, 3), generator.randint(1, 2)
-    sides = both(n_H, n_W, f, stride, pad)
+    sides = _both(n_H, n_W, f, stride, pad)
     dZ, dA_prev, dW = (m, *sides, n_C), (m, n_H, n_W, n_C_prev), (n_C, f, f, n_C_prev)
     padded = m, n_H + 2 * pad, n_W + 2 * pad, n_C_prev
     names = {
@@ -303,7 +303,7 @@ def gradient(generator):
     name = generator.choice(list(names))
     shape, sizes = names[name]
     belongs = "a gradient has the shape of what it belongs to, and"
-    return made(
+    return _made(
         "gradient",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It met {n_C} filters of {f} × {f} with "
         f"stride {stride} and pad {pad}. On the way back, what is the shape of {name}?",
@@ -326,14 +326,14 @@ def gradient(generator):
     )
 
 
-def pooling_gradient(generator):
+def _pooling_gradient(generator):
     """How large is the gradient that comes out at the input of pooling?"""
     m, n_C_prev = generator.sample(range(2, 9), 2)
     n_H, n_W = generator.sample(range(6, 14), 2)
     f, stride = generator.randint(2, 4), generator.randint(2, 4)
-    sides = both(n_H, n_W, f, stride)
+    sides = _both(n_H, n_W, f, stride)
     covered = tuple((side - 1) * stride + f for side in sides)
-    return made(
+    return _made(
         "pooling gradient",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It was pooled with f = {f} and "
         f"stride = {stride}, and dA has shape {(m, *sides, n_C_prev)}. "
@@ -369,14 +369,14 @@ def pooling_gradient(generator):
     )
 
 
-def columns(generator):
+def _columns(generator):
     """How large is the matrix of all windows?"""
     m, n_C_prev = generator.sample(range(2, 6), 2)
     n_H, n_W = generator.sample(range(4, 9), 2)
     f, stride, pad = generator.randint(2, 3), generator.randint(1, 2), generator.randint(0, 1)
-    n_rows, n_cols = both(n_H, n_W, f, stride, pad)
+    n_rows, n_cols = _both(n_H, n_W, f, stride, pad)
     count, size = m * n_rows * n_cols, f * f * n_C_prev
-    return made(
+    return _made(
         "columns",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. Its windows, with f = {f}, "
         f"stride = {stride} and pad = {pad}, become the rows of a matrix. What is its shape?",
@@ -396,21 +396,21 @@ def columns(generator):
 
 
 KINDS: dict[str, Callable] = {
-    "padding": padding,
-    "convolution": convolution,
-    "pooling": pooling,
-    "block": block,
-    "columns": columns,
-    "gradient": gradient,
-    "pooling gradient": pooling_gradient,
+    "padding": _padding,
+    "convolution": _convolution,
+    "pooling": _pooling,
+    "block": _block,
+    "columns": _columns,
+    "gradient": _gradient,
+    "pooling gradient": _pooling_gradient,
 }
 
 
-def both(n_H, n_W, f, stride=1, pad=0, rounded=conv_output_size):
+def _both(n_H, n_W, f, stride=1, pad=0, rounded=conv_output_size):
     """How many windows fit below each other and beside each other."""
     return rounded(n_H, f, stride, pad), rounded(n_W, f, stride, pad)
 
 
-def ceil(n, f, stride, pad):
+def _ceil(n, f, stride, pad):
     """The size of the output, rounded up as it should not be."""
     return -((f - n - 2 * pad) // stride) + 1

@@ -138,11 +138,11 @@ class Quiz:
         )
 
     def _ipython_display_(self):
-        display(Folded(self.question))
+        display(_Folded(self.question))
         show_live(self.widget)
 
 
-class Folded:
+class _Folded:
     """A question with its answer folded away, for a page without Python behind it."""
 
     def __init__(self, question):

@@ -16,7 +16,7 @@ from convhelpers.explorers.explorer import Explorer
 EXAMPLES = (7, 1, 2, 10, 11, 12, 3, 5, 4, 14)
 
 
-class Paper(anywidget.AnyWidget):
+class _Paper(anywidget.AnyWidget):
     """The paper, its pen and its buttons."""
 
     _esm = Path(__file__).with_name("drawing_pad.js")
@@ -48,13 +48,13 @@ class Paper(anywidget.AnyWidget):
         self.value = "".join(ink.astype(int).astype(str).flat)
 
 
-class Pad(widgets.VBox):
+class _Pad(widgets.VBox):
     """The paper, and a box that says whether a drawing is made like the digits."""
 
     value = traitlets.Tuple(help="The ink of the paper, and whether the box is checked.")
 
     def __init__(self):
-        self.paper = Paper()
+        self.paper = _Paper()
         self.box = widgets.Checkbox(True, description="center, scale and thicken it", indent=False)
         super().__init__([self.paper, self.box])
         for part in self.children:
@@ -100,7 +100,7 @@ def drawing_pad(network):
             ink = handwriting.like_the_digits(ink)
         return figures.drawn_digit(network, handwriting.count_blocks(ink))
 
-    pad = Pad()
+    pad = _Pad()
     picture = draw(pad.value)
     explorer = Explorer(draw, {"pad": pad}, (picture.width, picture.height))
     explorer.widget.add_class("convhelpers-drawing")

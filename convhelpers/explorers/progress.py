@@ -29,13 +29,13 @@ class Progress:
 
     def __call__(self, history):
         """Show how far the training is."""
-        if not in_notebook():
-            print(line(history), flush=True)
+        if not _in_notebook():
+            print(_line(history), flush=True)
         elif len(history.loss) == history.epochs:
             self._show("")
             self._display = None
         elif time.monotonic() - self._drawn >= SECONDS_BETWEEN_PICTURES:
-            self._show(page(history))
+            self._show(_page(history))
             self._drawn = time.monotonic()
 
     def _show(self, html):
@@ -47,13 +47,13 @@ class Progress:
         self._display.update({"text/html": html}, raw=True)
 
 
-def in_notebook():
+def _in_notebook():
     """Whether a front end with pictures reads what this Python shows."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
-def line(history):
+def _line(history):
     """The last epoch as one line of text, with a bar."""
     done = len(history.loss)
     filled = BAR * done // history.epochs
@@ -67,7 +67,7 @@ def line(history):
     return words
 
 
-def page(history):
+def _page(history):
     """The bar and the learning curves so far, as HTML."""
     from convhelpers.figures import learning_curves
 

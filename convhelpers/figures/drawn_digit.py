@@ -51,11 +51,11 @@ def _bar(drawing, digit, probability, top, *, is_best):
     if probability:
         color = WINDOW if is_best else OUTPUT.stroke
         drawing.line([(left, middle), (end, middle)], color, thickness=BAR_HEIGHT)
-    drawing.text(right + 56, bottom - 2, percent(probability), anchor="end", bold=is_best)
+    drawing.text(right + 56, bottom - 2, _percent(probability), anchor="end", bold=is_best)
     drawing.reserve(right + 60, bottom)
 
 
-def percent(probability):
+def _percent(probability):
     """Write a probability without ever rounding it to none or all."""
     if probability < 0.005:
         return "< 1%"
@@ -74,4 +74,4 @@ def _told(image, probabilities):
 
 
 def _in_words(probability):
-    return percent(probability).replace("<", "less than").replace(">", "more than")
+    return _percent(probability).replace("<", "less than").replace(">", "more than")

@@ -114,7 +114,7 @@ def filter_layer(photo, kernel):
         Zeros.
     """
     n_C_prev = photo.shape[2]
-    if adds_up_to_zero(kernel):
+    if _adds_up_to_zero(kernel):
         W = np.repeat(kernel[np.newaxis, :, :, np.newaxis], n_C_prev, axis=3)
     else:
         W = per_channel(kernel, n_C_prev)
@@ -122,7 +122,7 @@ def filter_layer(photo, kernel):
     return photo[np.newaxis].astype(np.float32), W, np.zeros(len(W), np.float32)
 
 
-def adds_up_to_zero(kernel):
+def _adds_up_to_zero(kernel):
     """Whether the filter's numbers add up to 0, as far as a reader would say so."""
     return bool(abs(np.sum(kernel)) <= 0.01 * np.sum(np.abs(kernel)))
 
@@ -148,14 +148,14 @@ def _filter(drawing, kernel, n_C_prev, place):
     for x, sign in ((place.x - GAP / 2, "∗"), (place.right + GAP / 2, "=")):
         drawing.text(x, W.middle + 7, sign, size=18, anchor="middle")
     if n_C_prev > 1:
-        words = "adds the channels" if adds_up_to_zero(kernel) else "on each channel"
+        words = "adds the channels" if _adds_up_to_zero(kernel) else "on each channel"
         drawing.text(place.center, W.bottom + 18, words, size=12, anchor="middle", color=QUIET)
 
 
 def _result(drawing, Z, kernel, x, scale, bottom, is_yours):
     """Draw the result, and below `bottom` what its colors mean."""
     label = f"{'Z, yours' if is_yours else 'Z'}, {_size(Z)}"
-    if not adds_up_to_zero(kernel):
+    if not _adds_up_to_zero(kernel):
         _photograph(drawing, Z, x, scale, label, "output")
         drawing.text(x, bottom + 20, "black ≤ 0, white ≥ 255", size=12, color=QUIET)
         return
@@ -220,7 +220,7 @@ def _share(chosen):
 
 def _way_of_drawing(kernel):
     total = number(np.sum(kernel))
-    if adds_up_to_zero(kernel):
+    if _adds_up_to_zero(kernel):
         return (
             f"The filter’s numbers add up to {total}, so Z is drawn around zero: "
             "white is 0, purple negative, orange positive."

@@ -45,7 +45,7 @@ def growth(results):
     )
 
 
-def fitted_slope(sizes, values):
+def _fitted_slope(sizes, values):
     """The slope on logarithmic axes of a line through the larger half of the points."""
     half = len(sizes) // 2
     return float(np.polyfit(np.log(sizes[half:]), np.log(values[half:]), 1)[0])
@@ -65,7 +65,7 @@ def _panel(drawing, box, sweep, what):
     told = []
     for name, values in curves.items():
         mark, color = MARKS[name]
-        slope, theory = fitted_slope(sizes, values), sweep["theory"][what][name]
+        slope, theory = _fitted_slope(sizes, values), sweep["theory"][what][name]
         half = np.array(sizes[len(sizes) // 2 :])
         axes.curve(half, values[-1] * (half / sizes[-1]) ** theory, QUIET, dash="5 3")
         axes.curve(sizes, values, color, mark=mark, thickness=1)

@@ -142,7 +142,7 @@ def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
     time = "the shortest time" if ratio == "1" else f"{ratio} times the shortest time"
     return drawing.picture(
         f"{block} of {n_H} output rows in a block: {counted(n_blocks, 'block')}, "
-        f"{in_bytes(sizes[chosen])} of windows at a time instead of {in_bytes(n_H * row_bytes)}, "
+        f"{_in_bytes(sizes[chosen])} of windows at a time instead of {_in_bytes(n_H * row_bytes)}, "
         f"in {time}."
     )
 
@@ -220,7 +220,7 @@ def times_table(seconds):
     return Table(("layer", *names), tuple(rows), caption)
 
 
-def in_bytes(size):
+def _in_bytes(size):
     """Write a number of bytes in the unit that leaves one to three digits before the point."""
     power = min(int(np.log10(max(size, 1)) // 3), 3)
     return f"{size / 1000**power:.3g} {('bytes', 'kB', 'MB', 'GB')[power]}"

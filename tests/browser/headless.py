@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from convhelpers import explorers as kinds
-from convhelpers.explorers.drawing_pad import Pad
+from convhelpers.explorers.drawing_pad import _Pad
 
 EXPLORERS = set(kinds.__all__)
 
@@ -73,7 +73,7 @@ def value(control, shown):
     """The value of one control, from what ``explorer.js`` reads of it."""
     if isinstance(control, widgets.IntSlider):
         return shown
-    if isinstance(control, Pad):
+    if isinstance(control, _Pad):
         return shown["ink"], shown["box"]
     chosen = option(menu(control), shown["menu"])
     if not shown["numbers"]:

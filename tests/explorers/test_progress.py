@@ -49,7 +49,7 @@ def test_a_line_tells_of_the_validation_images_and_keeps_its_columns(capsys):
 def test_a_picture_while_it_runs_has_a_bar_and_a_sentence():
     *_, history = growing(2)
     history.epochs = 5
-    html = progress.page(history)
+    html = progress._page(history)
     assert '<progress value="2" max="5" aria-label="training"' in html
     assert "epoch 2 of 5" in html and "Loss and accuracy over 2 of 5 epochs." in html
 
@@ -74,7 +74,7 @@ class Display:
 def display(monkeypatch):
     display = Display()
     monkeypatch.setattr("IPython.display.display", display)
-    monkeypatch.setattr(progress, "in_notebook", lambda: True)
+    monkeypatch.setattr(progress, "_in_notebook", lambda: True)
     return display
 
 

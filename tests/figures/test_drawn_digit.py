@@ -9,7 +9,7 @@ from scipy.special import softmax
 
 from convhelpers.data import load_digits
 from convhelpers.digits import load_digits_network
-from convhelpers.figures.drawn_digit import LONGEST_BAR, drawn_digit, percent
+from convhelpers.figures.drawn_digit import LONGEST_BAR, _percent, drawn_digit
 
 IMAGES = load_digits("test")[0][:40, :, :, 0]
 
@@ -90,4 +90,4 @@ def test_only_the_most_likely_digit_stands_out():
     [(0, "< 1%"), (0.004, "< 1%"), (0.006, "1%"), (0.5, "50%"), (0.99, "99%"), (0.996, "> 99%")],
 )
 def test_no_probability_is_rounded_to_none_or_all(probability, words):
-    assert percent(probability) == words
+    assert _percent(probability) == words

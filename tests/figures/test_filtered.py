@@ -8,7 +8,7 @@ from figures.svg import JPEG_ERROR, rasters, texts, unreadable
 from scipy.signal import correlate2d
 
 from convhelpers.data import load_photo
-from convhelpers.figures.filtered import SIGNED, adds_up_to_zero, filter_layer, filtered_photograph
+from convhelpers.figures.filtered import SIGNED, _adds_up_to_zero, filter_layer, filtered_photograph
 from convhelpers.figures.kit.palette import PADDING
 from convhelpers.figures.kit.words import number
 from convhelpers.filters import FILTERS, hand_set_filter
@@ -234,7 +234,7 @@ def test_an_even_photograph_has_a_scale_too():
     ],
 )
 def test_which_filters_add_up_to_zero(kernel, signed):
-    assert adds_up_to_zero(np.array(kernel)) is signed
+    assert _adds_up_to_zero(np.array(kernel)) is signed
 
 
 def test_inputs_are_not_changed():

@@ -4,7 +4,7 @@ import pytest
 from figures.svg import texts, unreadable
 
 from convhelpers.figures import growth
-from convhelpers.figures.growth import fitted_slope
+from convhelpers.figures.growth import _fitted_slope
 
 SIZES = [1, 2, 4, 8, 16]
 
@@ -28,7 +28,7 @@ RESULTS = {"sweeps": [sweep("batch", 1), sweep("image side", 2.04)]}
 
 def test_a_slope_is_that_of_the_larger_half():
     values = [5, 5, 4**1.5, 8**1.5, 16**1.5]
-    assert fitted_slope(SIZES, values) == pytest.approx(1.5)
+    assert _fitted_slope(SIZES, values) == pytest.approx(1.5)
 
 
 def test_the_sentence_gives_measured_and_expected_slopes():

@@ -8,8 +8,8 @@ import pytest
 from figures.svg import texts, unreadable, words
 
 from convhelpers.figures.speed import (
+    _in_bytes,
     block_choice,
-    in_bytes,
     roofline,
     speedups,
     times_against,
@@ -163,4 +163,4 @@ def test_a_row_is_compared_with_its_own_fastest():
     ],
 )
 def test_bytes_have_a_unit(size, shown):
-    assert in_bytes(size) == shown
+    assert _in_bytes(size) == shown
