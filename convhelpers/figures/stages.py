@@ -19,6 +19,7 @@ from convhelpers.figures.kit.words import (
     tuple_of,
 )
 from convhelpers.figures.padding import window_counts
+from convhelpers.figures.pooling import Channel
 from convhelpers.figures.table import Table
 from convhelpers.padding import conv_output_size, zero_pad
 from convhelpers.pooling import pool_forward
@@ -149,10 +150,8 @@ def whole_layer(
     A = pool_forward(activated, pool_f, pool_stride, mode)[0, :, :, 0]
     Z, activated, kernel = Z[0, :, :, 0], activated[0, :, :, 0], W[0, :, :, 0]
 
-    top, left = row * pool_stride, col * pool_stride
-    pool_window = activated[top : top + pool_f, left : left + pool_f]
-    shift = np.unravel_index(pool_window.argmax(), pool_window.shape)
-    z_row, z_col = top + int(shift[0]), left + int(shift[1])
+    pooling = Channel(activated, A, pool_f, pool_stride, mode)
+    z_row, z_col = pooling.winner(row, col)
     start = z_row * stride, z_col * stride
     window = A_prev_pad[start[0] : start[0] + f, start[1] : start[1] + f]
 
@@ -167,6 +166,7 @@ def whole_layer(
     boxes = _side_by_side(drawing, columns)
     _cross_out(drawing, boxes[0], A_prev_pad.shape, f, stride)
     _cross_out(drawing, boxes[2], activated.shape, pool_f, pool_stride)
+    top, left = row * pool_stride, col * pool_stride
     pooled = drawing.frame(boxes[2], top, left, pool_f, dash=POOL_DASH)
     drawing.beam(pooled, drawing.frame(boxes[3], row, col, 1, dash=POOL_DASH))
     drawing.beam(boxes[1], drawing.frame(boxes[2], z_row, z_col, 1))
@@ -176,7 +176,7 @@ def whole_layer(
     summed += f" = {number(Z[z_row, z_col])}"
     if activation is not None:
         summed += f";  {activation.__name__} gives {number(activated[z_row, z_col])}"
-    among = ", ".join(number(value) for value in pool_window.flat)
+    among = ", ".join(number(value) for value in pooling.window(row, col).flat)
     kept = f"{KEPT[mode]} {among} is {number(A[row, col])}"
     lost = _lost_words(A_prev_pad.shape, f, stride, "A_prev")
     lost += _lost_words(activated.shape, pool_f, pool_stride, name)
