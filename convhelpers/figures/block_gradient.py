@@ -60,7 +60,8 @@ def block_gradient(dA, A_prev, W, b, *, pool_f=2, pool_stride=2, mode="max"):
     height = LABEL + max(len(stage.forward) for stage in stages) * drawing.cell
     boxes = _row(drawing, 0, height, stages, back=False, signs=("W, b", "relu", mode))
     if mode == "max":
-        _ring_the_winners(drawing, boxes[2], stages, pool_f, pool_stride)
+        for cell in Channel(Z_relu[0, :, :, 0], A[0, :, :, 0], pool_f, pool_stride, mode).winners:
+            drawing.ring(boxes[2], *cell, INK)
     boxes = _row(drawing, height + GAP, height, stages, back=True, signs=("W", "Z > 0", mode))
     drawing.cross_out(boxes[1], stages[1].forward <= 0)
     return drawing.picture(_sentence(stages, mode, pool_f, pool_stride))
@@ -105,12 +106,6 @@ def _row(drawing, y, height, stages, *, back, signs):
         tail, length = (start + ARROW - 8, 16 - ARROW) if back else (start + 8, ARROW - 16)
         drawing.arrow(tail, middle, length, sign)
     return boxes
-
-
-def _ring_the_winners(drawing, box, stages, pool_f, pool_stride):
-    channel = Channel(stages[2].forward, stages[3].forward, pool_f, pool_stride, "max")
-    for cell in sorted({channel.winner(*window) for window in np.ndindex(channel.pooled.shape)}):
-        drawing.ring(box, *cell, INK)
 
 
 def _sentence(stages, mode, pool_f, pool_stride):

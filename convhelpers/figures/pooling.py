@@ -177,6 +177,11 @@ class Channel(NamedTuple):
         down, across = np.unravel_index(np.argmax(window), window.shape)
         return row * self.stride + down, col * self.stride + across
 
+    @property
+    def winners(self):
+        """Each cell of the input that is the winner of some window."""
+        return sorted({self.winner(*window) for window in np.ndindex(self.pooled.shape)})
+
     def written_out(self, row, col):
         """What one cell of the output is made of, as a learner would write it."""
         terms = [number(value) for value in self.window(row, col).ravel()]
@@ -227,10 +232,16 @@ def _input_and_output(drawing, y, channel, names, *, shade=None):
     x = max(before.right, NAME) + ARROW
     centered = y + (before.height - len(channel.pooled) * drawing.cell) / 2
     after = drawing.grid(channel.pooled, x, centered, "output", names[1], indices=True)
-    start, length = before.right + 14, x - before.right - 28
-    drawing.arrow(start, before.middle, length, f"f = {channel.f}, stride = {channel.stride}")
-    drawing.text(start + length / 2, before.middle + 20, channel.mode, size=SMALL, anchor="middle")
+    draw_layer(drawing, channel, before.right, x, before.middle)
     return before, after
+
+
+def draw_layer(drawing, channel, left, right, middle):
+    """Draw an arrow between two grids, with what the layer is above and below it."""
+    label = f"f = {channel.f}, stride = {channel.stride}"
+    drawing.arrow(left + 14, middle, right - left - 28, label)
+    center = (left + right) / 2
+    drawing.text(center, middle + 20, channel.mode, size=SMALL, anchor="middle")
 
 
 def draw_windows(drawing, before, channel):
@@ -243,7 +254,7 @@ def draw_windows(drawing, before, channel):
         top, left = row * channel.stride, col * channel.stride
         drawing.frame(before, top, left, channel.f, inset=(inset, inset), thickness=3)
     if channel.mode == "max":
-        for cell in sorted({channel.winner(*window) for window in windows}):
+        for cell in channel.winners:
             drawing.ring(before, *cell, OUTPUT.stroke)
 
 

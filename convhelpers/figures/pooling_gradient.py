@@ -9,7 +9,7 @@ from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LETTER, Drawing, 
 from convhelpers.figures.kit.page import GAP, LETTERS, LINE, PAGE, SMALL
 from convhelpers.figures.kit.palette import OUTPUT
 from convhelpers.figures.kit.words import counted, equals, number, rows_in_words, sides, sum_of
-from convhelpers.figures.pooling import Channel, draw_windows
+from convhelpers.figures.pooling import Channel, draw_layer, draw_windows
 from convhelpers.pooling import pool_backward, pool_forward
 
 ARROW = 152
@@ -305,22 +305,11 @@ def _three_grids(drawing, y, way, dA_prev, *, shaded=False):
     label = f"dA · {sides(way.dA)}"
     above = drawing.grid(way.dA, x, centered, "output", label, indices=True)
     start = max(above.right, x + len(label) * FONT * LETTER)
-    after = drawing.grid(
-        dA_prev,
-        start + ARROW,
-        y,
-        "input",
-        f"dA_prev · {sides(dA_prev)}",
-        shade=strength(dA_prev),
-        indices=True,
-    )
+    x, label, shade = start + ARROW, f"dA_prev · {sides(dA_prev)}", strength(dA_prev)
+    after = drawing.grid(dA_prev, x, y, "input", label, shade=shade, indices=True)
     for box in (before, after):
         drawing.cross_out(box, channel.counts == 0)
-    drawing.arrow(
-        start + 14, before.middle, ARROW - 28, f"f = {channel.f}, stride = {channel.stride}"
-    )
-    middle = start + ARROW / 2
-    drawing.text(middle, before.middle + 20, channel.mode, size=SMALL, anchor="middle")
+    draw_layer(drawing, channel, start, start + ARROW, before.middle)
     return before, above, after
 
 
