@@ -1,6 +1,7 @@
 """Build the site, one static folder: ``python web/build.py OUT [--wheels FOLDER]``.
 
-``OUT/lite`` is the browser edition. Serve it with ``python -m http.server --directory OUT``.
+``OUT/index.html`` begins the reading site, and ``OUT/lite`` is the browser edition. Serve both with
+``python -m http.server --directory OUT``.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import browser_edition
+import reading_site
 from build_error import BuildError
 
 # Written into every site, so that only a folder that holds one is ever replaced.
@@ -25,6 +27,7 @@ def build(out, wheels=None):
     with TemporaryDirectory() as folder:
         site = Path(folder, "site")
         browser_edition.build(site / "lite", wheels)
+        reading_site.build(site)
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(site, out)
 

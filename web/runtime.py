@@ -1,13 +1,11 @@
 """The runtime: Python in WebAssembly and the packages of the course, in one folder."""
 
-import base64
 import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
@@ -15,6 +13,7 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import npm
 from build_error import BuildError
 from packages import CACHE
 from packaging.requirements import Requirement
@@ -110,29 +109,7 @@ def closure(wanted, entries):
 
 def official_core():
     """The folder of the npm package: the runtime itself, and the official lock."""
-    folder = CACHE / PYODIDE
-    if not folder.is_dir():
-        with TemporaryDirectory() as unpacked:
-            with tarfile.open(npm_archive(Path(unpacked))) as archive:
-                archive.extractall(unpacked, filter="data")
-            CACHE.mkdir(exist_ok=True)
-            shutil.move(Path(unpacked, "package"), folder)
-    return folder
-
-
-def npm_archive(folder):
-    npm = shutil.which("npm")
-    if npm is None:
-        raise BuildError(f"npm is missing: it downloads {PYODIDE}. Install Node.js.")
-    command = [npm, "pack", PYODIDE, "--pack-destination", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise BuildError(f"npm could not download {PYODIDE}:\n{done.stderr}")
-    (archive,) = folder.glob("*.tgz")
-    digest = hashlib.sha512(archive.read_bytes()).digest()
-    if base64.b64encode(digest).decode() != SHA512:
-        raise BuildError(f"npm gave another {PYODIDE} than the one this build was tested with.")
-    return archive
+    return npm.package(PYODIDE, SHA512)
 
 
 def official_wheel(entry, wheels, core):

@@ -14,16 +14,17 @@ RUN = """async ([selectors, rules]) => {
 }"""
 
 
-def serious_findings(page, rules=None):
-    """What axe-core calls serious or critical in our own parts of the page, one line each.
+def serious_findings(page, rules=None, parts=OURS):
+    """What axe-core calls serious or critical in some parts of the page, one line each.
 
-    `rules` are the names of those to look for; by default, all.
+    `rules` are the names of those to look for; by default, all. `parts` are selectors; by default,
+    those of the pictures and widgets of the course, within somebody else's page.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     return [
         f"{violation['id']} ({violation['help']}): {node['html']}"
-        for violation in page.evaluate(RUN, [OURS, rules])
+        for violation in page.evaluate(RUN, [parts, rules])
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]
     ]
