@@ -275,7 +275,8 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
 
     dtype = np.result_type(dZ, float_dtype(A_prev), W)
     W = W.astype(dtype, copy=False)
-    dA_prev, dW, db = (np.empty(shape, dtype) for shape in (A_prev.shape, W.shape, len(W)))
+    dA_prev, dW = np.empty(A_prev.shape, dtype), np.empty(W.shape, dtype)
+    db = np.empty(len(W), dtype)
     with np.errstate(all="ignore"):  # as in conv_forward
         backward(dZ, A_prev, W, stride, pad, dA_prev, dW, db)
     return dA_prev, dW, db
