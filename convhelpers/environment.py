@@ -26,20 +26,20 @@ def check_environment():
     >>> print(check_environment())
     Everything is here. Go on.
     """
-    return report(needs(requires("convhelpers")), installed_version)
+    return _report(_needs(requires("convhelpers")), _installed_version)
 
 
-def needs(lines):
+def _needs(lines):
     """The requirements among `lines` that concern the lessons.
 
-    >>> [str(need) for need in needs(["numpy>=2.0", "pytest; extra == 'test'"])]
+    >>> [str(need) for need in _needs(["numpy>=2.0", "pytest; extra == 'test'"])]
     ['numpy>=2.0']
     """
     requirements = map(Requirement, lines)
     return [need for need in requirements if need.marker is None or need.marker.evaluate(LESSONS)]
 
 
-def installed_version(name):
+def _installed_version(name):
     """The version of the package `name` that Python would import, or None."""
     try:
         return version(name)
@@ -47,24 +47,24 @@ def installed_version(name):
         return None
 
 
-def report(needed, version_of):
+def _report(needed, version_of):
     """Compare requirements with the versions that ``version_of(name)`` knows, in words."""
-    unmet = [need for need in needed if not is_met(need, version_of(need.name))]
+    unmet = [need for need in needed if not _is_met(need, version_of(need.name))]
     if not unmet:
         return "Everything is here. Go on."
     packages = " ".join(f'"{need.name}{need.specifier}"' for need in unmet)
     return "\n".join([
-        *(complaint(need, version_of(need.name)) for need in unmet),
+        *(_complaint(need, version_of(need.name)) for need in unmet),
         f"Run this line in a cell of its own: %pip install {packages}",
         "Then choose Kernel, Restart Kernel in the menu, and run this cell again.",
     ])
 
 
-def is_met(need, found):
+def _is_met(need, found):
     return found is not None and need.specifier.contains(found, prereleases=True)
 
 
-def complaint(need, found):
+def _complaint(need, found):
     """What is wrong with one package, in one line."""
     if found is None:
         return f"Missing: {need.name}."

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 
-from convhelpers.environment import check_environment, installed_version, needs, report
+from convhelpers.environment import _installed_version, _needs, _report, check_environment
 
 LINES = [
     "numpy>=2.0",
@@ -18,11 +18,11 @@ FINE = {"numpy": "2.1.3", "anywidget": "0.9.21", "matplotlib": "3.10.0"}
 
 
 def says(**other):
-    return report(needs(LINES), {**FINE, **other}.get)
+    return _report(_needs(LINES), {**FINE, **other}.get)
 
 
 def test_only_what_the_lessons_need_is_asked_for():
-    assert [need.name for need in needs(LINES)] == ["numpy", "anywidget", "matplotlib"]
+    assert [need.name for need in _needs(LINES)] == ["numpy", "anywidget", "matplotlib"]
 
 
 @pytest.mark.parametrize("version", ["3.8.4", "3.10.0", "4.0.0rc1", "3.9.0.dev3"])
@@ -48,7 +48,7 @@ def test_a_package_that_is_missing_beside_one_that_is_too_old():
 
 
 def test_a_package_that_nobody_installed_has_no_version():
-    assert installed_version("convhelpers-of-nobody") is None
+    assert _installed_version("convhelpers-of-nobody") is None
 
 
 def test_here_everything_is_here():
