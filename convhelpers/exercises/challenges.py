@@ -9,9 +9,8 @@ from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.answers import differing
 from convhelpers.exercises.checker.result import Note, Result
 from convhelpers.exercises.checker.words import beside, number
-from convhelpers.learner.guard import TimeUp, guarded
+from convhelpers.learner.outcome import ERROR, STOPPED, aside, outcome, refusal
 
-SECONDS = 2  # for the code with the mistake, which loops, on an input of the learner
 MOST_DRAWN = 100  # cells of one channel
 
 TASKS = {task.name: task for exercise in EXERCISES.values() for task in exercise.tasks}
@@ -72,8 +71,8 @@ def expose(name, *arguments, **options):
 
     Notes
     -----
-    The course's function and the one with the mistake are run on copies of the same input. The
-    second one, which loops, has two seconds.
+    The course's function and the one with the mistake are run on copies of the same input, each
+    within the limits of `check`.
 
     Examples
     --------
@@ -89,18 +88,20 @@ def expose(name, *arguments, **options):
     task = TASKS[name]
     try:
         values = _by_name(task.right, arguments, options)
-        expected = task.result(task.right, values)
-    except (TypeError, ValueError) as error:
+    except TypeError as error:
         return _refused(task, str(error))
-    except Exception as error:  # raised by an activation of the learner, or by the machine
-        return _refused(task, f"It stops with {type(error).__name__}: {error}.")
-    outcome = guarded(lambda: task.result(task.wrong, _copies(values)), SECONDS)
-    if isinstance(outcome.error, TimeUp):
+    due = outcome(task.right, values)
+    if due.kind == ERROR and isinstance(due.error, TypeError | ValueError):
+        return _refused(task, str(due.error))
+    if not due.arrays:  # an activation of the learner may do anything
+        return _refused(task, f"The course's function {refusal(due, [])}.")
+    found = outcome(task.wrong, _copies(values))
+    if found.kind == STOPPED:
         return _refused(task, "It is too large for code that loops. Take a smaller one.")
-    if outcome.error is not None:
-        kind = type(outcome.error).__name__
-        return _exposed(task, f"the code stops with {kind}: {outcome.error}.")
-    return _compared(task, outcome.value, expected, values)
+    reason = refusal(found, [array.shape for array in due.arrays])
+    if reason:
+        return _exposed(task, f"the code {reason}.")
+    return _compared(task, found, due.arrays[task.place], values)
 
 
 def _by_name(function, arguments, options):
@@ -118,20 +119,22 @@ def _copies(values):
     }
 
 
-def _compared(task, found, expected, values):
+def _compared(task, outcome, expected, values):
     """Say how the two results differ, or why they do not."""
     name = EXERCISES[task.function].returns[task.place]
-    if found.shape != expected.shape:
-        words = f"{name} has shape {found.shape}, and should have {expected.shape}."
-        return _exposed(task, words)
+    found = outcome.arrays[task.place]
     differs = differing(found, expected)
     if not differs.any():
+        if aside(outcome):
+            return _exposed(task, f"the code {aside(outcome)}.")
         return _hidden(task, expected.size, values)
     cell = tuple(int(index) for index in np.argwhere(differs)[0])
     place = f"{name}[{', '.join(map(str, cell))}]" if cell else name
     words = f"{place} is {number(found[cell])}, and should be {number(expected[cell])}."
     if differs.size > 1:
         words += f" {differs.sum()} of {differs.size} numbers differ."
+    if aside(outcome):
+        words += f" It also {aside(outcome)}."
     return _exposed(task, words, _pictures(found, expected, name, cell))
 
 

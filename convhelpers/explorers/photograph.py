@@ -167,13 +167,12 @@ def _with(conv_forward, photo, kernel, words, stride, pad):
     name = photo.name if step == 1 else f"{photo.name}, one pixel of {step} × {step} to save time"
     small = photo.pixels[::step, ::step]
     arguments = (*filter_layer(small, kernel), stride, pad)
-    shape = convolution.conv_forward(*arguments).shape
     settings = {"stride": stride, "pad": pad, "names": (name, words)}
     return drawn(
         conv_forward,
+        convolution.conv_forward,
         arguments,
-        shape,
-        lambda Z: filtered_photograph(small, kernel, yours=Z, **settings),
+        lambda Z, _: filtered_photograph(small, kernel, yours=Z[0], **settings),
     )
 
 

@@ -1,12 +1,13 @@
 """The learner's result beside the course's, or one sentence that says what went wrong in it."""
 
-from functools import wraps
+import inspect
+from operator import itemgetter
 
 import numpy as np
 
 from convhelpers import figures
 from convhelpers.explorers.explorer import menu
-from convhelpers.learner.attempt import attempt
+from convhelpers.learner.outcome import name_of, outcome, problem
 
 COURSE, YOURS = "the course's, step by step", "yours beside the course's"
 
@@ -17,43 +18,30 @@ def show_menu(pictures, yours):
     return {"show": menu("show", options)} if len(options) > 1 else {}
 
 
-def drawn(yours, arguments, shape, draw):
-    """The picture that `draw` makes of your function's result, or what went wrong in yours."""
-    tried = attempt(yours, *arguments, shape=shape)
-    return figures.message(tried.problem) if tried.problem else draw(tried.value)
+def drawn(yours, course, arguments, draw):
+    """The picture that `draw` makes of your results and the course's, or what is wrong in yours."""
+    right = course(*arguments)
+    right = tuple(map(np.asarray, right if isinstance(right, tuple) else (right,)))
+    named = dict(zip(inspect.signature(course).parameters, arguments, strict=False))
+    found = outcome(yours, named)
+    words = problem(found, name_of(yours), [array.shape for array in right])
+    return figures.message(words) if words else draw(found.arrays, right)
 
 
-def beside(yours, course, arguments, *, take=None, name="yours", c=0, cell=None):
+def beside(yours, course, arguments, *, take=itemgetter(0), name="yours", c=0, cell=None):
     """Your function's result beside the course's, or what went wrong in yours.
 
     Of functions with several results, `take` chooses or joins those that are compared.
     """
-    right = course(*arguments)
-    if take is not None:
-        yours, right = _taken(yours, take, len(right)), take(right)
-    right = np.asarray(right)
 
-    def draw(value):
+    def draw(*results):
+        mine, right = map(take, results)
         if right.size == 1 and right.ndim < 2:
-            return figures.numbers_compared(value.item(), right.item(), name)
-        images = (values.reshape(_as_images(right.shape)) for values in (value, right))
-        return figures.difference(*images, name, c=c, cell=cell)
+            return figures.numbers_compared(mine.item(), right.item(), name)
+        shape = _as_images(right.shape)
+        return figures.difference(mine.reshape(shape), right.reshape(shape), name, c=c, cell=cell)
 
-    return drawn(yours, arguments, right.shape, draw)
-
-
-def _taken(function, take, count):
-    """A function that returns what `take` makes of the `count` results of `function`."""
-    if not callable(function):
-        return function
-
-    @wraps(function)  # keeps the name and the arguments, for what is said about it
-    def taken(*arguments):
-        results = function(*arguments)
-        is_complete = isinstance(results, tuple) and len(results) == count
-        return take(results) if is_complete else results
-
-    return taken
+    return drawn(yours, course, arguments, draw)
 
 
 def _as_images(shape):

@@ -17,7 +17,9 @@ import numpy as np
 from convhelpers.learner.in_place import in_time
 
 IN_A_BROWSER = sys.platform == "emscripten"  # where Python has no threads
+SECONDS = 0.5  # of work, for one run: a right function takes some thousandths, even in loops
 LONGEST_PRINT = 2000  # characters kept of what the function prints
+LONGEST_IMPORT = 60  # seconds, for what a function imports
 PATIENCE = 5  # times the time of work, for a function that waits or a machine that is busy
 TURN = 0.02  # seconds between two looks at the clock
 GRACE = 0.15  # seconds in which a stopped function may come to its end
@@ -31,28 +33,29 @@ class TimeUp(SystemExit):
     """
 
 
-class Outcome(NamedTuple):
-    """What a guarded call gave: a value or an error, and what was printed on the way."""
+class Ending(NamedTuple):
+    """How a guarded call ended: with a value or an error, and what was printed on the way."""
 
     value: object
     error: BaseException | None
     printed: str
 
 
-def guarded(function, seconds):
+def guarded(function, seconds=None):
     """Call `function()` for at most `seconds` of work, cut off from the rest of the program.
 
     Parameters
     ----------
     function : callable
         Called without arguments, in a thread of its own.
-    seconds : float
+    seconds : float, optional
         After so much time of the processor it is stopped, and in any case after five times that
         by the clock: on a machine that is busy with other things, a right function takes longer.
+        ``SECONDS`` unless told. Loading a module that is not yet loaded is not its work.
 
     Returns
     -------
-    Outcome
+    Ending
         `error` is a `TimeUp` where the time was over, and otherwise what the function raised.
 
     Raises
@@ -84,8 +87,8 @@ def guarded(function, seconds):
     >>> def forever():
     ...     while True:
     ...         print("still here")
-    >>> outcome = guarded(forever, seconds=0.05)
-    >>> type(outcome.error).__name__, outcome.printed[:10]
+    >>> ending = guarded(forever, seconds=0.05)
+    >>> type(ending.error).__name__, ending.printed[:10]
     ('TimeUp', 'still here')
     """
     given = {"value": None, "error": None}
@@ -96,25 +99,47 @@ def guarded(function, seconds):
         except BaseException as error:
             given["error"] = error
 
-    printed = Printed()
-    with surroundings_kept(), cut_off(printed):
-        is_done = finishes(work, limit(seconds))
+    printed, time_left = Printed(), TimeLeft(SECONDS if seconds is None else seconds)
+    with surroundings_kept(), cut_off(printed), replaced(builtins, "__import__", time_left.load):
+        is_done = finishes(work, time_left.is_over)
     if not is_done:
-        return Outcome(None, TimeUp(), printed.getvalue())
+        return Ending(None, TimeUp(), printed.getvalue())
     if isinstance(given["error"], KeyboardInterrupt):
         raise given["error"]
-    return Outcome(given["value"], given["error"], printed.getvalue())
+    return Ending(given["value"], given["error"], printed.getvalue())
 
 
-def limit(seconds):
-    """A function that says whether so much time of work, or five times that by the clock, is over.
+class TimeLeft:
+    """The time of a function, which stands still while modules are loaded.
 
     A browser does not tell the time of work, so there the clock alone counts.
     """
-    work, clock = time.process_time() + seconds, time.monotonic() + PATIENCE * seconds
-    if IN_A_BROWSER:
-        return lambda: time.monotonic() > clock
-    return lambda: time.process_time() > work or time.monotonic() > clock
+
+    def __init__(self, seconds):
+        self.work = time.process_time() + seconds
+        self.clock = time.monotonic() + PATIENCE * seconds
+        self.importer, self.loading = builtins.__import__, False
+
+    def load(self, *arguments, **options):
+        """Stand in for `__import__`, and give back the time that new modules took."""
+        if self.loading:  # a module imports others
+            return self.importer(*arguments, **options)
+        known, work, clock = len(sys.modules), time.process_time(), time.monotonic()
+        self.loading = True
+        try:
+            return self.importer(*arguments, **options)
+        finally:
+            if len(sys.modules) > known:
+                self.work += time.process_time() - work
+                self.clock += time.monotonic() - clock
+            self.loading = False
+
+    def is_over(self):
+        """Whether the function has to be stopped."""
+        if self.loading:
+            return time.monotonic() > self.clock + LONGEST_IMPORT
+        worked = not IN_A_BROWSER and time.process_time() > self.work
+        return worked or time.monotonic() > self.clock
 
 
 def finishes_here(work, is_over):

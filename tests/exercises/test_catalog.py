@@ -8,7 +8,8 @@ from lesson import functions, lessons, tags
 
 import convhelpers
 from convhelpers.exercises import EXERCISES
-from convhelpers.exercises.checker.answers import all_equal, kind_of
+from convhelpers.exercises.checker.answers import all_equal
+from convhelpers.learner.outcome import kind_of
 
 EVERY = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 

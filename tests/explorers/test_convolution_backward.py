@@ -222,12 +222,18 @@ def test_a_wrong_gradient_is_seen_where_it_is_and_nowhere_else(show, sentence):
 @pytest.mark.parametrize(
     ("yours", "sentence"),
     [
-        (lambda dZ, A_prev, W, stride, pad: ..., "your function is not written yet: it returns"),
-        (lambda dZ, A_prev, W, stride, pad: None, "your function returned None."),
-        (lambda dZ, A_prev, W, stride, pad: (dZ, W), "your function returned a tuple of 2"),
-        (lambda dZ, A_prev, W: (dZ, W), "your function cannot be called with 5 arguments"),
-        (lambda dZ, A_prev, W, stride, pad: 1 / 0, "your function raised ZeroDivisionError"),
-        (spoiled(0, lambda gradient: gradient[0]), "conv_backward returned shape (4, 5, 1)"),
+        (lambda dZ, A_prev, W, stride, pad: ..., "your function is not written yet."),
+        (lambda dZ, A_prev, W, stride, pad: print(), "your function returns None, "),
+        (
+            lambda dZ, A_prev, W, stride, pad: (dZ, W),
+            "your function returns an array of shape (1, 2, 3, 1) and an",
+        ),
+        (lambda dZ, A_prev, W: (dZ, W), "your function cannot be called as the lesson calls it: "),
+        (lambda dZ, A_prev, W, stride, pad: 1 / 0, "your function raises ZeroDivisionError"),
+        (
+            spoiled(0, lambda gradient: gradient[0]),
+            "conv_backward returns an array of shape (4, 5, 1) and an",
+        ),
         (3, "int is not a function"),
     ],
 )

@@ -419,7 +419,7 @@ def test_strict_nbval_passes_and_sees_another_sentence_or_picture(stored, root, 
     assert failed_under_nbval(tmp_path, root) == {"sentence", "other"}
 
 
-@pytest.mark.parametrize("module", ["convhelpers.figures", "convhelpers.learner.attempt"])
+@pytest.mark.parametrize("module", ["convhelpers.figures", "convhelpers.learner.outcome"])
 def test_widgets_load_with_the_explorers_only(module, root):
     code = f"import sys, {module}; print('ipywidgets' in sys.modules)"
     run = subprocess.run(

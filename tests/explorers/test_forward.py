@@ -559,13 +559,16 @@ def hostile(*arguments):
 
 
 FAULTY = {
-    "raises": (hostile, "hostile raised ValueError: aaa"),
+    "raises": (hostile, "hostile raises ValueError: aaa"),
     "not written": (lambda *a: ..., "your function is not written yet"),
-    "nothing": (lambda *a: None, "your function returned None."),
-    "wrong shape": (lambda *a: np.zeros((2, 1)), "your function returned shape (2, 1), expected"),
-    "strings": (lambda *a: "three", "your function returned str, expected"),
-    "complex": (lambda *a: 1j, "your function returned complex, expected"),
-    "no arguments": (lambda: 1, "your function cannot be called with"),
+    "nothing": (lambda *a: print(), "your function returns None, expected "),
+    "wrong shape": (
+        lambda *a: np.zeros((2, 1)),
+        "your function returns a result of shape (2, 1), ",
+    ),
+    "strings": (lambda *a: "three", "your function returns a value of type str, expected"),
+    "complex": (lambda *a: 1j, "your function returns a number of dtype complex128, expected"),
+    "no arguments": (lambda: 1, "your function cannot be called as the lesson calls it: "),
     "no function": (3, "int is not a function: hand over the name"),
 }
 

@@ -74,13 +74,19 @@ def test_a_wrong_gradient_is_seen_beside_the_loss():
     ("function", "says"),
     [
         (lambda Z, labels: ..., "not written yet"),
-        (lambda Z, labels: None, "returned None"),
-        (lambda Z, labels: 1.5, "returned shape ()"),
-        (lambda Z, labels: (1.5, Z[:, :2]), "returned shape (3,), expected (4,)"),
-        (lambda Z, labels: Z[9], "raised IndexError"),
-        (lambda Z: 1, "cannot be called with 2 arguments"),
+        (lambda Z, labels: print(), "returns None"),
+        (
+            lambda Z, labels: 1.5,
+            "returns one number, expected one number and an array of shape (1, 3)",
+        ),
+        (
+            lambda Z, labels: (1.5, Z[:, :2]),
+            "returns one number and an array of shape (1, 2), expected one number and",
+        ),
+        (lambda Z, labels: Z[9], "raises IndexError"),
+        (lambda Z: 1, "cannot be called as the lesson calls it: too many positional arguments"),
         ("softmax", "is not a function"),
-        (lambda Z, labels: (1.5, "no"), "expected an array of shape (4,)"),
+        (lambda Z, labels: (1.5, "no"), "returns a tuple of 2, one of them a value of type str"),
     ],
 )
 def test_what_goes_wrong_is_said(function, says):
@@ -103,6 +109,8 @@ def test_your_function_gets_one_image_and_cannot_change_ours():
 
     explorer = explore_softmax(softmax_cross_entropy)
     explorer.controls["show"].value = YOURS
-    assert explorer.picture.sentence.startswith("No cell differs.")
+    assert "changes Z" in explorer.picture.sentence
+    place(explorer, 3, -2, 1, 0)
+    place(explorer, 2, 1, 0, 1)
     np.testing.assert_array_equal(seen[-1][0], [[2.0, 1, 0]])
     assert seen[-1][1].tolist() == [1]

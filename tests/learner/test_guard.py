@@ -97,6 +97,72 @@ def test_work_counts_and_not_the_clock(monkeypatch):
     assert guard.time.monotonic() - start < 2000 * 0.05 / 2
 
 
+def working(seconds):
+    return f"import time\nend = time.process_time() + {seconds}\n" + (
+        "while time.process_time() < end:\n    pass\n"
+    )
+
+
+@pytest.fixture
+def large_library(tmp_path, monkeypatch):
+    """A module that takes 0.3 seconds of work to load, and most of them in another module."""
+    (tmp_path / "large_part.py").write_text(working(0.2))
+    (tmp_path / "large_library.py").write_text("import large_part\n" + working(0.1))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield
+    for name in ("large_library", "large_part"):
+        sys.modules.pop(name, None)
+
+
+def test_loading_a_module_is_no_work(large_library):
+    def uses():
+        import large_library
+
+        return large_library.end
+
+    assert guarded(uses, 0.1).error is None
+
+
+def test_work_beside_a_module_counts(large_library):
+    def uses():
+        import large_library  # noqa: F401
+
+        while True:
+            pass
+
+    start = time.process_time()
+    stopped(uses)
+    assert time.process_time() - start < 2
+
+
+def test_a_module_that_is_there_gives_no_time():
+    def forever():
+        while True:
+            import sys  # noqa: F401
+
+    start = time.process_time()
+    stopped(forever)
+    assert time.process_time() - start < 1
+
+
+def test_a_module_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    (tmp_path / "endless_library.py").write_text("while True:\n    pass\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(guard, "LONGEST_IMPORT", 0.2)
+
+    def uses():
+        import endless_library  # noqa: F401
+
+    stopped(uses)
+    assert "endless_library" not in sys.modules
+
+
+def test_the_importer_is_put_back():
+    before = builtins.__import__
+    guarded(lambda: 1, 1)
+    assert builtins.__import__ is before
+
+
 def test_a_function_that_sleeps_is_left_behind():
     stopped(lambda: time.sleep(0.5))
 
@@ -146,7 +212,7 @@ def test_a_loop_after_a_stopped_one_runs():
 @pytest.mark.parametrize("in_a_browser", [False, True])
 def test_in_a_browser_the_clock_alone_counts(monkeypatch, in_a_browser):
     monkeypatch.setattr(guard, "IN_A_BROWSER", in_a_browser)
-    is_over = guard.limit(60)
+    is_over = guard.TimeLeft(60).is_over
     monkeypatch.setattr(time, "process_time", lambda: float("inf"))
     assert is_over() != in_a_browser
     monkeypatch.setattr(time, "monotonic", lambda: float("inf"))

@@ -1,23 +1,25 @@
 """The three verbs: check, hint, solution."""
 
-import inspect
-
 from convhelpers.exercises.catalog import exercise_of
-from convhelpers.exercises.checker.answers import LIST, NOTHING, UNWRITTEN, answers_of
+from convhelpers.exercises.checker.answers import answers_of
 from convhelpers.exercises.checker.diagnosis import diagnose, wrong_probes
-from convhelpers.exercises.checker.habits import CHANGES_INPUT, LISTED, NO_RETURN, PRINTED
+from convhelpers.exercises.checker.habits import (
+    CHANGES_INPUT,
+    LISTED,
+    NO_RETURN,
+    PRINTED,
+    SHARES_INPUT,
+)
 from convhelpers.exercises.checker.nbgrader import graded
 from convhelpers.exercises.checker.result import Note, Result
 from convhelpers.exercises.checker.words import (
-    call_words,
-    changed_words,
     habit,
     not_written,
     right,
     shown,
     wrong,
 )
-from convhelpers.learner.guard import TimeUp
+from convhelpers.learner.outcome import LIST, MISFIT, NOTHING, STOPPED, UNWRITTEN
 
 
 def check(function):
@@ -138,28 +140,29 @@ def solution(function):
 
 
 def judged(exercise, function):
-    """Look at the function, run it on the probes, and judge what it gives."""
-    if is_stub(function):
+    """Run the function on the probes, and judge what it gives."""
+    answers = answers_of(function, exercise.probes)
+    first, last = answers[0], answers[-1]
+    if first.kind == UNWRITTEN:
         return not_written(exercise)
-    misfit = signature_misfit(exercise, function)
-    if misfit:
-        return wrong(exercise, None, (misfit, f"Write its first line as def {exercise.signature}:"))
-
-    answers, printed = answers_of(function, exercise.probes)
-    last = answers[-1]
-    if unwritten(answers):
-        return not_written(exercise)
-    if isinstance(last.error, TimeUp):
+    if first.kind == MISFIT:
+        line = f"Write its first line as def {exercise.signature}:"
+        return wrong(exercise, None, (f"{exercise.name} {first.words}.", line))
+    if last.kind == STOPPED:
         return shown(exercise, function, None, exercise.probes[len(answers) - 1], last)
     if all(found.kind == NOTHING for found in answers):
-        return habit(exercise, PRINTED if printed else NO_RETURN)
+        mistake = PRINTED if first.printed else NO_RETURN
+        return habit(exercise, mistake, exercise.probes[0], first)
 
     failures = wrong_probes(exercise, answers)
     if not failures:
-        if LIST in {found.kind for found in answers}:
-            return habit(exercise, LISTED)
-        if any(found.changed for found in answers):
-            return habit(exercise, CHANGES_INPUT, changed_words(answers))
+        for probe, found in zip(exercise.probes, answers, strict=True):
+            if found.kind == LIST:
+                return habit(exercise, LISTED, probe, found)
+            if found.changed:
+                return habit(exercise, CHANGES_INPUT, probe, found)
+            if found.shared:
+                return habit(exercise, SHARES_INPUT, probe, found)
         return right(exercise)
     mistake = diagnose(exercise, answers)
     probe, found = next(
@@ -167,40 +170,3 @@ def judged(exercise, function):
         failures[0],
     )
     return shown(exercise, function, mistake, probe, found, failures)
-
-
-def is_stub(function):
-    """Whether the body holds nothing that runs: `...`, `pass` or a docstring."""
-
-    def empty(): ...
-
-    def documented():
-        """Something."""
-
-    code = getattr(function, "__code__", None)
-    if code is None or code.co_names:
-        return False
-    nothing = (None, ..., function.__doc__)
-    return code.co_code in {empty.__code__.co_code, documented.__code__.co_code} and all(
-        constant in nothing for constant in code.co_consts
-    )
-
-
-def unwritten(answers):
-    """Whether the function says of itself that it is not written."""
-    first = answers[0]
-    return first.kind == UNWRITTEN or isinstance(first.error, NotImplementedError)
-
-
-def signature_misfit(exercise, function):
-    """Why the function cannot be called as the lesson calls it, or an empty string."""
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):
-        return ""
-    for probe in exercise.probes:
-        try:
-            signature.bind(*probe.arguments, **probe.options)
-        except TypeError as error:
-            return f"{exercise.name} cannot be called as {call_words(exercise, probe)}: {error}."
-    return ""

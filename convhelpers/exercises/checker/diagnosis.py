@@ -3,10 +3,10 @@
 from functools import cache
 from itertools import combinations
 
-from convhelpers.exercises.checker.answers import ERROR, alike, all_equal, answer
-from convhelpers.exercises.checker.errors import message_of
+from convhelpers.exercises.checker.answers import alike, all_equal, answer
 from convhelpers.exercises.exercise import Mistake
 from convhelpers.learner.guard import surroundings_kept
+from convhelpers.learner.outcome import ERROR, message_of
 
 CERTAIN, LIKELY = "certain", "likely"
 
@@ -32,7 +32,7 @@ def diagnose(exercise, answers):
     ----------
     exercise : Exercise
         What the function should do.
-    answers : list of Answer
+    answers : list of Outcome
         One for each probe, from the learner's function.
 
     Returns

@@ -7,8 +7,7 @@ from traceback import walk_tb
 from typing import NamedTuple
 
 from convhelpers.learner.guard import TimeUp
-
-LONGEST = 300  # characters of a message; NumPy writes whole arrays into some
+from convhelpers.learner.outcome import message_of
 
 # The first that fits is said, so the special ones stand before the general.
 MEANINGS = (
@@ -137,13 +136,12 @@ MEANINGS = (
 class Trouble(NamedTuple):
     """An error in words."""
 
-    message: str
     line: str
     meaning: str
 
 
 def trouble(error, function):
-    """Put an error that `function` raised into words: message, line of code, usual meaning."""
+    """Put an error that `function` raised into words: line of code, usual meaning."""
     message = message_of(error)
     refused_by = course_function(error)
     if refused_by:
@@ -159,19 +157,7 @@ def trouble(error, function):
             ),
             "",
         )
-    return Trouble(message, line_of(error, function), meaning)
-
-
-def message_of(error):
-    """The kind of the error and its message, on one line."""
-    if isinstance(error, TimeUp):
-        return "no result within the time limit"
-    name = type(error).__name__.lstrip("_")
-    try:
-        words = "" if error.args == (None,) else " ".join(str(error).split())[:LONGEST]
-    except Exception:  # an error class of the learner may not know how to print itself
-        words = ""
-    return f"{name}: {words}" if words else name
+    return Trouble(line_of(error, function), meaning)
 
 
 def line_of(error, function):
@@ -198,7 +184,7 @@ def course_function(error):
         for module, function in modules
         if module.startswith("convhelpers.")
         and ".exercises." not in module
-        and "guard" not in module
+        and ".learner." not in module
     )
 
 

@@ -22,5 +22,11 @@ CHANGES_INPUT = Mistake(
     "The result is right, but the array that was passed in is no longer what it was.",
     "Work on a new array: copy() makes one. With `+=` or `[...] =` the old one changes.",
 )
+SHARES_INPUT = Mistake(
+    "not a new array",
+    "The numbers are right, but they are those of the array that was passed in, not new ones.",
+    "Write into an array of your own, or copy(): whoever changes the result changes both.",
+    shown_by="",
+)
 
-HABITS = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT)
+HABITS = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT, SHARES_INPUT)

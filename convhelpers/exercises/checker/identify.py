@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 import convhelpers
-from convhelpers.exercises.checker.answers import ARRAY, answer
+from convhelpers.exercises.checker.answers import answer
 from convhelpers.exercises.checker.outcome import Outcome, failed, outcome, same
 from convhelpers.exercises.checker.program import Program, compiled, quick_numpy
 from convhelpers.exercises.checker.search import Experiment, Search
 from convhelpers.exercises.checker.slots import slots_of
 from convhelpers.exercises.exercise import Probe
+from convhelpers.learner.outcome import ARRAY
 
 NAMES = {"np": quick_numpy(), "convhelpers": convhelpers, "relu": convhelpers.relu}
 UNSEEN = 8  # random inputs that the search does not use

@@ -5,19 +5,11 @@ from textwrap import fill
 import numpy as np
 
 from convhelpers import figures
-from convhelpers.exercises.checker.answers import (
-    ERROR,
-    NOTHING,
-    OTHER,
-    SECONDS,
-    UNWRITTEN,
-    differing,
-    equal,
-)
+from convhelpers.exercises.checker.answers import differing, equal
 from convhelpers.exercises.checker.diagnosis import expected
 from convhelpers.exercises.checker.errors import trouble
 from convhelpers.exercises.checker.result import Result
-from convhelpers.learner.guard import TimeUp
+from convhelpers.learner.outcome import ERROR, STOPPED, aside, described, misshapen, refusal
 
 LONGEST_LINE = 80  # of numbers in code
 LARGEST_DRAWN = 1e5  # a number with more digits does not fit into a cell
@@ -51,19 +43,12 @@ def wrong(exercise, mistake, paragraphs, pictures=(), code=""):
     return Result(exercise.name, False, name, (head, *paragraphs), pictures, code)
 
 
-def habit(exercise, mistake, seen=()):
+def habit(exercise, mistake, probe, found):
     """A mistake that shows in the kind of thing that comes back."""
-    probe = exercise.probes[0]
-    shape = shapes(expected(exercise)[0])
-    seen = seen or (f"{call_words(exercise, probe)} should return {shape}.",)
-    paragraphs = (mistake.says, *seen, f"Next: {mistake.next_step}")
+    seen = refusal(found, shapes_due(exercise, probe)) or aside(found)
+    seen = f"{call_words(exercise, probe)} {seen}."
+    paragraphs = (mistake.says, seen, f"Next: {mistake.next_step}")
     return wrong(exercise, mistake, paragraphs, code=call_code(exercise, probe))
-
-
-def changed_words(answers):
-    """Which of the caller's arrays the function changed."""
-    names = sorted({name for found in answers for name in found.changed})
-    return (f"Changed: {', '.join(names)}.",)
 
 
 def shown(exercise, function, mistake, probe, found, failures=()):
@@ -73,6 +58,8 @@ def shown(exercise, function, mistake, probe, found, failures=()):
     seen, pictures, advice = evidence(exercise, function, probe, found, target)
     paragraphs = [mistake.says] if mistake else []
     paragraphs += [f"With {probe.name}: {seen}"]
+    if aside(found):
+        paragraphs += [f"It also {aside(found)}."]
     if not mistake:
         paragraphs += pattern_words(exercise, failures)
     if mistake or advice:
@@ -82,23 +69,8 @@ def shown(exercise, function, mistake, probe, found, failures=()):
 
 def evidence(exercise, function, probe, found, target):
     """What the function gave for the probe, the pictures of it, and what to look at."""
-    call = call_words(exercise, probe)
-    if found.kind == ERROR:
-        words = trouble(found.error, function)
-        seen = f"{call} gives {words.message.rstrip('.')}."
-        if isinstance(found.error, TimeUp):
-            seen = f"{call} takes longer than {SECONDS} seconds, where milliseconds are enough."
-        if words.line:
-            seen += f" The line is `{words.line}`."
-        return seen, (), words.meaning
-    if found.kind in (NOTHING, OTHER, UNWRITTEN):
-        given = {NOTHING: "None", UNWRITTEN: "`...`"}.get(found.kind, found.words)
-        advice = f"Return numbers in {shapes(target)}."
-        return f"{call} returns {given}, expected {shapes(target)}.", (), advice
     if len(found.arrays) != len(target):
-        names = " and ".join(exercise.returns)
-        seen = f"{call} returns {len(found.arrays)} of {len(target)} arrays, expected {names}."
-        return seen, (), "Look at what stands behind `return`."
+        return refused(exercise, function, probe, found)
     for name, array, right_array in zip(exercise.returns, found.arrays, target, strict=True):
         if array.shape != right_array.shape:
             return shape_evidence(exercise, probe, name, array, right_array)
@@ -106,10 +78,22 @@ def evidence(exercise, function, probe, found, target):
             return cell_evidence(exercise, probe, name, array, right_array)
 
 
+def refused(exercise, function, probe, found):
+    """Why there is nothing to compare, and what to look at."""
+    shapes = shapes_due(exercise, probe)
+    seen = f"{call_words(exercise, probe)} {refusal(found, shapes)}."
+    if found.kind not in (ERROR, STOPPED):
+        return seen, (), f"Return {described(shapes)}."
+    words = trouble(found.error, function)
+    if words.line:
+        seen += f" The line is `{words.line}`."
+    return seen, (), words.meaning
+
+
 def shape_evidence(exercise, probe, name, array, target):
     """The shape, and the sum that gives the right one."""
     seen = (
-        f"{name} has shape {array.shape}, expected {target.shape}, "
+        f"{name} has {misshapen(array.shape, target.shape)}, "
         f"because {exercise.size(**probe.values)}."
     )
     return seen, (), "Work out the shape by hand first, then print yours."
@@ -155,9 +139,9 @@ def pattern_words(exercise, failures):
     return [f"Right with {'; '.join(good)}. Wrong with {'; '.join(names)}."]
 
 
-def shapes(arrays):
-    """What should come back, in words."""
-    return " and ".join(f"an array of shape {array.shape}" for array in arrays)
+def shapes_due(exercise, probe):
+    """The shapes that should come back."""
+    return [array.shape for array in expected(exercise)[exercise.probes.index(probe)]]
 
 
 def number(value):

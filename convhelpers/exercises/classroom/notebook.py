@@ -11,9 +11,12 @@ import linecache
 import os
 import re
 import sys
+from functools import partial
 
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.checking import check
+from convhelpers.learner.guard import guarded
+from convhelpers.learner.outcome import message_of
 
 OUTCOMES = {True: "right", False: "wrong", None: "not written"}
 LONGEST = 500  # characters of a message
@@ -97,22 +100,20 @@ def define(source, namespace):
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return in_words(error)
+        return message_of(error)
     place = f"<cell {len(linecache.cache)}>"
     # So that an error can show the line it comes from.
     linecache.cache[place] = len(source), None, source.splitlines(keepends=True), place
     first = ""
     for statement in body:
         if isinstance(statement, DEFINITION):
+            code = compile(ast.Module([statement], []), place, "exec")
             try:
-                exec(compile(ast.Module([statement], []), place, "exec"), namespace)
-            except BaseException as error:  # an import may even ask to leave
-                first = first or in_words(error)
+                error = guarded(partial(exec, code, namespace)).error
+            except KeyboardInterrupt as interrupt:  # of the code: nobody sits at this keyboard
+                error = interrupt
+            first = first or (message_of(error) if error else "")
     return first
-
-
-def in_words(error):
-    return f"{type(error).__name__}: {error}"[:LONGEST]
 
 
 def judged(name, function):
@@ -120,7 +121,7 @@ def judged(name, function):
     try:
         result = check(function)
     except KeyboardInterrupt as error:  # raised by the function: nobody sits at this keyboard
-        return name, "error", "", in_words(error)
+        return name, "error", "", message_of(error)
     message = " ".join(result.paragraphs)[:LONGEST]
     return name, OUTCOMES[result.passed], result.misconception or "", message
 
@@ -143,7 +144,7 @@ def main(notebook, path):
             with open(notebook, encoding="utf-8-sig") as source:
                 text = source.read()
         except (OSError, ValueError) as error:
-            file.write(json.dumps(["", "error", "", in_words(error)]) + "\n")
+            file.write(json.dumps(["", "error", "", message_of(error)]) + "\n")
         else:
             for finding in findings(text):
                 file.write(json.dumps(finding) + "\n")

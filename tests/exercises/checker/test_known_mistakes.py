@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from convhelpers.exercises import EXERCISES, check
-from convhelpers.exercises.checker.answers import ERROR, alike, answer
+from convhelpers.exercises.checker.answers import alike, answer
 from convhelpers.exercises.checker.diagnosis import diagnose, explained_by, pairs_of, versions
-from convhelpers.exercises.checker.errors import message_of
 from convhelpers.exercises.checker.habits import HABITS
 from convhelpers.learner.guard import surroundings_kept
+from convhelpers.learner.outcome import ERROR, message_of
 
 KNOWN = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from convhelpers.exercises import EXERCISES
-from convhelpers.exercises.checker.answers import all_equal, answer, kind_of
+from convhelpers.exercises.checker.answers import all_equal, answer
 from convhelpers.exercises.checker.diagnosis import wrong_probes
 from convhelpers.learner.guard import guarded
+from convhelpers.learner.outcome import kind_of
 
 # Names that a slip of the pen exchanges.
 TWINS = (
