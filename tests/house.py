@@ -16,15 +16,21 @@ PACKAGE = ROOT / "convhelpers"
 COMMAND = "python tests/house.py --write"
 
 
+def contracts():
+    """Who may know whom, as pyproject.toml says it."""
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return config["tool"]["importlinter"]["contracts"]
+
+
 def layers():
     """The names of the modules and rooms of the package, from the top to the bottom."""
-    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (order,) = (
-        contract["layers"]
-        for contract in config["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "layers"
-    )
+    (order,) = (contract["layers"] for contract in contracts() if contract["type"] == "layers")
     return [name for layer in order for name in layer.split(" | ")]
+
+
+def doors():
+    """The rooms and modules that only some may open."""
+    return [door for contract in contracts() for door in contract.get("protected_modules", [])]
 
 
 def first_line(path):
