@@ -1,5 +1,6 @@
 """Times of functions that do the same, and the limits of the machine (lesson 08)."""
 
+import math
 from time import perf_counter
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from convhelpers.arguments import integer
 
 
-def time_together(calls, rounds=5):
+def time_together(calls, rounds=5, seconds=math.inf):
     """Measure several functions in turns, so that whatever slows the machine slows all of them.
 
     Parameters
@@ -16,10 +17,12 @@ def time_together(calls, rounds=5):
         Functions without arguments, by name.
     rounds : int, optional
         How often each is measured, at least 1.
+    seconds : float, optional
+        After this time no further round starts, so that a slow machine measures fewer rounds.
 
     Returns
     -------
-    dict of str to ndarray, shape (rounds,)
+    dict of str to ndarray, shape (rounds measured,)
         Seconds of every measured call, by name.
 
     Raises
@@ -46,16 +49,19 @@ def time_together(calls, rounds=5):
     rounds = integer(rounds, "rounds", 1)
     for call in calls.values():
         call()
-    seconds = {name: np.empty(rounds) for name in calls}
+    measured = {name: [] for name in calls}
+    end = perf_counter() + seconds
     for k in range(rounds):
+        if k > 0 and perf_counter() >= end:
+            break
         for name, call in calls.items():
             start = perf_counter()
             call()
-            seconds[name][k] = perf_counter() - start
-    return seconds
+            measured[name].append(perf_counter() - start)
+    return {name: np.array(times) for name, times in measured.items()}
 
 
-def matmul_limit(n=1024, rounds=5):
+def matmul_limit(n=1024, rounds=5, seconds=math.inf):
     """Measure how many float32 operations a second this machine's matrix product does.
 
     Parameters
@@ -64,6 +70,8 @@ def matmul_limit(n=1024, rounds=5):
         Side of the two square matrices.
     rounds : int, optional
         How many products are timed; the fastest counts.
+    seconds : float, optional
+        As for `time_together`.
 
     Returns
     -------
@@ -78,7 +86,8 @@ def matmul_limit(n=1024, rounds=5):
     Notes
     -----
     NumPy hands the product to a BLAS library, which comes close to the peak of the processor [1]_.
-    No code that counts its multiplications and hands them to the same library can be faster.
+    No code that counts its multiplications and hands them to the same library can be faster. Where
+    NumPy has no such library, as in a browser, the product is a plain loop and no limit.
 
     References
     ----------
@@ -94,8 +103,8 @@ def matmul_limit(n=1024, rounds=5):
     n = integer(n, "n", 1)
     A, B = np.random.default_rng(0).random((2, n, n), dtype=np.float32)
     C = np.empty_like(A)
-    seconds = time_together({"product": lambda: np.matmul(A, B, out=C)}, rounds)
-    return float(2 * n**3 / seconds["product"].min())
+    times = time_together({"product": lambda: np.matmul(A, B, out=C)}, rounds, seconds)
+    return float(2 * n**3 / times["product"].min())
 
 
 def memory_limit(n_bytes=2**26, rounds=5):

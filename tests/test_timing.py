@@ -44,6 +44,13 @@ def test_each_call_gets_its_own_seconds_without_the_first(clock):
     assert seconds["slow"].tolist() == [7, 5, 6]
 
 
+@pytest.mark.parametrize(("seconds", "rounds"), [(0, 1), (3, 1), (3.5, 2), (9, 3), (99, 4)])
+def test_no_round_starts_after_the_given_seconds(clock, seconds, rounds):
+    calls = {"a": clock.takes(50, 1, 1, 1, 1), "b": clock.takes(50, 2, 2, 2, 2)}
+    times = time_together(calls, 4, seconds)
+    assert [times["a"].tolist(), times["b"].tolist()] == [[1] * rounds, [2] * rounds]
+
+
 def test_the_calls_take_turns():
     order = []
     calls = {name: lambda name=name: order.append(name) for name in "abc"}
@@ -65,6 +72,12 @@ def test_a_product_counts_its_additions_and_multiplications(clock, monkeypatch):
     product = clock.takes(1, 4, 0.5, 2)
     monkeypatch.setattr(np, "matmul", lambda A, B, out: product())
     assert matmul_limit(n=10, rounds=3) == 2 * 10**3 / 0.5
+
+
+def test_a_slow_product_is_measured_fewer_times(clock, monkeypatch):
+    product = clock.takes(1, 4, 5)
+    monkeypatch.setattr(np, "matmul", lambda A, B, out: product())
+    assert matmul_limit(n=10, rounds=50, seconds=6) == 2 * 10**3 / 4
 
 
 def test_the_product_is_one_of_float32(monkeypatch):

@@ -16,11 +16,12 @@ from build_error import BuildError
 HERE = Path(__file__).parent
 RUNTIME = "static/pyodide"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+BAR = "convhelpers-your-work"
 APPS = ("lab", "notebooks", "tree", "edit")
 # The kernel starts with these, so that no lesson needs a cell that installs them.
 AT_START = ["convhelpers", "matplotlib", "pillow", "ipywidgets", "anywidget", "jedi"]
-# A file cannot be older than this in a ZIP archive; two builds then have the same times.
-EPOCH = "315532800"
+# The time of every file, so that two builds are the same: the first of January 2026.
+EPOCH = "1767225600"
 
 
 def build(out, wheels=None):
@@ -28,12 +29,15 @@ def build(out, wheels=None):
     with TemporaryDirectory() as folder:
         lite = Path(folder)
         pure = packages.downloaded()
-        lessons.write(lite / "files")
+        versions = lessons.write(lite / "files")
         shutil.copy(HERE / "overrides.json", lite)
         write_json(lite / "jupyter-lite.json", settings())
         write_json(lite / "jupyter_lite_config.json", build_settings(pure))
         run_jupyterlite(lite, out)
     runtime.assemble(out / RUNTIME, pure, wheels)
+    write_json(out / "versions.json", versions)
+    add_bar(out)
+    keep_for_later(out / "service-worker.js")
 
 
 def settings():
@@ -74,6 +78,23 @@ def run_jupyterlite(lite, out):
     done = subprocess.run(command, cwd=lite, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"JupyterLite could not be built:\n{done.stdout}\n{done.stderr}")
+
+
+def add_bar(out):
+    """Add the plugin that shows the bar above a notebook; see ``your_work.js``."""
+    shutil.copytree(HERE / "your_work", out / "extensions" / BAR)
+    path = out / "jupyter-lite.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    extensions = settings["jupyter-config-data"]["federated_extensions"]
+    extensions.append({"name": BAR, "load": "your_work.js", "extension": "./extension"})
+    write_json(path, settings)
+
+
+def keep_for_later(service_worker):
+    """Put our part of the service worker before JupyterLite's: the first to answer does."""
+    parts = [(HERE / "offline.js"), service_worker]
+    text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    service_worker.write_text(text, encoding="utf-8")
 
 
 def write_json(path, value):

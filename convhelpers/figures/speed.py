@@ -177,7 +177,7 @@ def roofline(points, flops_limit, bytes_limit):
         drawing,
         box,
         (left, right),
-        (lowest, 2 * flops_limit),
+        (lowest, 2 * max(ys)),
         "operations for each byte moved",
         "operations a second",
     )
