@@ -34,7 +34,7 @@ Examples
 """
 
 from convhelpers.exercises.catalog import EXERCISES
-from convhelpers.exercises.checker.checking import check, hint, solution
 from convhelpers.exercises.checker.result import Note, Result
+from convhelpers.exercises.checker.verbs import check, hint, solution
 
 __all__ = ["EXERCISES", "Note", "Result", "check", "hint", "solution"]

@@ -7,8 +7,8 @@ import numpy as np
 from convhelpers import figures
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.answers import differing
+from convhelpers.exercises.checker.explanation import beside, number
 from convhelpers.exercises.checker.result import Note, Result
-from convhelpers.exercises.checker.words import beside, number
 from convhelpers.learner.outcome import ERROR, STOPPED, aside, outcome, refusal
 
 MOST_DRAWN = 100  # cells of one channel

@@ -13,8 +13,8 @@ import numpy as np
 from convhelpers import markdown
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.answers import answer, equal
-from convhelpers.exercises.checker.checking import check
 from convhelpers.exercises.checker.diagnosis import versions
+from convhelpers.exercises.checker.verbs import check
 from convhelpers.learner.guard import surroundings_kept
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ import sys
 from functools import partial
 
 from convhelpers.exercises.catalog import EXERCISES
-from convhelpers.exercises.checker.checking import check
+from convhelpers.exercises.checker.verbs import check
 from convhelpers.learner.guard import guarded
 from convhelpers.learner.outcome import message_of
 

@@ -8,8 +8,8 @@ import pytest
 
 from convhelpers.exercises import EXERCISES, check
 from convhelpers.exercises.checker.answers import alike, answer
+from convhelpers.exercises.checker.common_mistakes import COMMON_MISTAKES
 from convhelpers.exercises.checker.diagnosis import diagnose, explained_by, pairs_of, versions
-from convhelpers.exercises.checker.habits import HABITS
 from convhelpers.learner.guard import surroundings_kept
 from convhelpers.learner.outcome import ERROR, message_of
 
@@ -81,9 +81,9 @@ def test_it_is_said_as_a_tutor_would(exercise, mistake):
     assert exercise.probe_for(mistake)
 
 
-def test_habits_are_said_as_a_tutor_would():
-    for habit in HABITS:
-        assert not BANNED.search(habit.says + habit.next_step)
+def test_common_mistakes_are_said_as_a_tutor_would():
+    for mistake in COMMON_MISTAKES:
+        assert not BANNED.search(mistake.says + mistake.next_step)
 
 
 def written(exercise, *names):

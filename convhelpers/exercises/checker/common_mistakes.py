@@ -1,4 +1,4 @@
-"""Mistakes that do not depend on the exercise: they show in what kind of thing comes back."""
+"""Mistakes one can make in any exercise: they show in what kind of thing comes back."""
 
 from convhelpers.exercises.exercise import Mistake
 
@@ -29,4 +29,4 @@ SHARES_INPUT = Mistake(
     shown_by="",
 )
 
-HABITS = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT, SHARES_INPUT)
+COMMON_MISTAKES = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT, SHARES_INPUT)

@@ -1,25 +1,9 @@
 """The three verbs: check, hint, solution."""
 
 from convhelpers.exercises.catalog import exercise_of
-from convhelpers.exercises.checker.answers import answers_of
-from convhelpers.exercises.checker.diagnosis import diagnose, wrong_probes
-from convhelpers.exercises.checker.habits import (
-    CHANGES_INPUT,
-    LISTED,
-    NO_RETURN,
-    PRINTED,
-    SHARES_INPUT,
-)
+from convhelpers.exercises.checker.judgement import judged
 from convhelpers.exercises.checker.nbgrader import graded
 from convhelpers.exercises.checker.result import Note, Result
-from convhelpers.exercises.checker.words import (
-    habit,
-    not_written,
-    right,
-    shown,
-    wrong,
-)
-from convhelpers.learner.outcome import LIST, MISFIT, NOTHING, STOPPED, UNWRITTEN
 
 
 def check(function):
@@ -137,36 +121,3 @@ def solution(function):
     except LookupError as error:
         return Note(error.args[0])
     return Note(f"```python\n{source}```", source)
-
-
-def judged(exercise, function):
-    """Run the function on the probes, and judge what it gives."""
-    answers = answers_of(function, exercise.probes)
-    first, last = answers[0], answers[-1]
-    if first.kind == UNWRITTEN:
-        return not_written(exercise)
-    if first.kind == MISFIT:
-        line = f"Write its first line as def {exercise.signature}:"
-        return wrong(exercise, None, (f"{exercise.name} {first.words}.", line))
-    if last.kind == STOPPED:
-        return shown(exercise, function, None, exercise.probes[len(answers) - 1], last)
-    if all(found.kind == NOTHING for found in answers):
-        mistake = PRINTED if first.printed else NO_RETURN
-        return habit(exercise, mistake, exercise.probes[0], first)
-
-    failures = wrong_probes(exercise, answers)
-    if not failures:
-        for probe, found in zip(exercise.probes, answers, strict=True):
-            if found.kind == LIST:
-                return habit(exercise, LISTED, probe, found)
-            if found.changed:
-                return habit(exercise, CHANGES_INPUT, probe, found)
-            if found.shared:
-                return habit(exercise, SHARES_INPUT, probe, found)
-        return right(exercise)
-    mistake = diagnose(exercise, answers)
-    probe, found = next(
-        (failure for failure in failures if mistake and failure[0] is exercise.probe_for(mistake)),
-        failures[0],
-    )
-    return shown(exercise, function, mistake, probe, found, failures)

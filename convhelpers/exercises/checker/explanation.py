@@ -43,8 +43,8 @@ def wrong(exercise, mistake, paragraphs, pictures=(), code=""):
     return Result(exercise.name, False, name, (head, *paragraphs), pictures, code)
 
 
-def habit(exercise, mistake, probe, found):
-    """A mistake that shows in the kind of thing that comes back."""
+def common_mistake(exercise, mistake, probe, found):
+    """A mistake one can make in any exercise."""
     seen = refusal(found, shapes_due(exercise, probe)) or aside(found)
     seen = f"{call_words(exercise, probe)} {seen}."
     paragraphs = (mistake.says, seen, f"Next: {mistake.next_step}")

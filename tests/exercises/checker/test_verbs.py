@@ -16,7 +16,7 @@ import pytest
 
 import convhelpers
 from convhelpers.exercises import EXERCISES, check, hint, solution
-from convhelpers.exercises.checker import checking, words
+from convhelpers.exercises.checker import explanation, judgement
 from convhelpers.exercises.checker.answers import all_equal
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
 from convhelpers.learner.outcome import kind_of
@@ -153,7 +153,7 @@ def test_the_code_it_shows_makes_the_very_call():
 def test_every_call_can_be_pasted(exercise):
     for probe in exercise.probes:
         names = {"np": np, "convhelpers": convhelpers, exercise.name: exercise.solution}
-        *assignments, call = words.call_code(exercise, probe).rsplit("\n", 1)
+        *assignments, call = explanation.call_code(exercise, probe).rsplit("\n", 1)
         exec("\n".join(assignments), names)
         pasted, ours = kind_of(eval(call, names)), kind_of(probe.call(exercise.solution))
         assert all_equal(pasted.arrays, ours.arrays)
@@ -269,8 +269,8 @@ def test_an_exercise_may_return_several_arrays(body, words):
         origin=None,
         target=None,
     )
-    assert checking.judged(exercise, several).passed is True
-    result = checking.judged(exercise, functions(body, "several(A)"))
+    assert judgement.judged(exercise, several).passed is True
+    result = judgement.judged(exercise, functions(body, "several(A)"))
     assert result.passed is False and words in str(result)
     assert (result.misconception == "twice twice") == (body == "return 2 * A, 2 * A")
 
