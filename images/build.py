@@ -42,6 +42,32 @@ def pictures():
     yield "matrix_product.svg", figures.matrix_product(A_prev, W, b, row=1, col=2)
     yield "benchmark.svg", figures.layer_times(measured("layers.json"))
     yield "growth.svg", figures.growth(measured("growth.json"))
+    yield from badges()
+
+
+def badges():
+    """Yield the name and the `Picture` of the four badges at the top of README."""
+    for name, word, sentence, color in (
+        ("run", "Run in your browser", "Run the lessons in your browser", "#0b5c8f"),
+        ("colab", "Open in Colab", "Open the lessons in Google Colab", "#994300"),
+        ("binder", "Open on Binder", "Open the lessons on Binder", "#8e4a75"),
+        ("read", "Read as web pages", "Read the lessons as web pages", "#00735c"),
+    ):
+        yield f"badge_{name}.svg", badge(word, sentence, color)
+
+
+def badge(words, sentence, color):
+    """White words on a colored ground, as wide as they are in a common font."""
+    length = 7.5 * len(words)
+    width = round(length + 42)
+    content = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="30">'
+        f'<rect width="{width}" height="30" rx="6" fill="{color}"/>'
+        '<path d="M12 9l9 6l-9 6z" fill="#ffffff"/>'
+        f'<text x="29" y="20" textLength="{length:g}" fill="#ffffff" font-size="14"'
+        f' font-family="Verdana, DejaVu Sans, sans-serif">{words}</text></svg>'
+    )
+    return figures.Picture(content.encode(), "image/svg+xml", sentence, width, 30)
 
 
 def measured(name):

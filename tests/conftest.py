@@ -55,5 +55,5 @@ def project_files():
 def in_hidden_folder(path):
     """Whether the file lies in an environment or a cache, not in a folder of the project."""
     folders = path.relative_to(ROOT).parts[:-1]
-    ours = {".ci", ".github"}
+    ours = {".binder", ".ci", ".github"}
     return any((name[0] == "." and name not in ours) or name == "__pycache__" for name in folders)

@@ -6,15 +6,20 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from urllib.parse import parse_qs, urlsplit
 
+import address
 import pytest
 import yaml
 from gate import BELITTLING
 from lesson import IMAGE, LINK, without_fences
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 import convhelpers
 
 TOP_LEVEL = {
+    ".binder",
     ".ci",
     ".gitattributes",
     ".github",
@@ -69,11 +74,20 @@ def load_yaml(path):
 # Set-up
 
 
-def test_conda_and_binder_get_what_pyproject_says(root, pyproject):
+def test_conda_gets_what_pyproject_says(root, pyproject):
     environment = load_yaml(root / "environment.yml")
     assert environment["channels"] == ["conda-forge"]
     python = "python" + pyproject["project"]["requires-python"]
     assert environment["dependencies"] == [python, "pip", {"pip": ["-e .[course]"]}]
+
+
+def test_binder_gets_what_pyproject_says(root, pyproject):
+    requirements = (root / ".binder" / "requirements.txt").read_text(encoding="utf-8")
+    assert requirements == "-e .[course]\n"
+    runtime = (root / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert Version(runtime.removeprefix("python-")) in SpecifierSet(
+        pyproject["project"]["requires-python"]
+    )
 
 
 def test_the_package_needs_numpy_alone(pyproject):
@@ -167,7 +181,7 @@ def test_the_example_in_readme(readme):
 
 
 def test_readme_is_short(readme):
-    assert len(readme.splitlines()) <= 160
+    assert len(readme.splitlines()) <= 180
 
 
 def test_links_in_markdown_lead_somewhere(markdown_files):
@@ -188,6 +202,60 @@ def test_no_markdown_belittles_its_reader(markdown_files):
     for path in markdown_files:
         prose = re.sub(r"`[^`]*`", "", without_fences(path.read_text(encoding="utf-8")))
         assert BELITTLING.findall(prose) == [], path.name
+
+
+# Addresses
+
+
+def test_readme_names_the_address_of_pyproject(readme):
+    assert readme == address.with_addresses(readme), "run: python web/address.py"
+
+
+def test_every_address_follows_from_the_one_in_pyproject(readme, monkeypatch):
+    monkeypatch.setattr(address, "repository", lambda: "https://github.com/Ada/conv.layer")
+    changed = address.with_addresses(readme)
+    assert "OWNER" not in changed and "REPO" not in changed
+    badges = re.findall(r"\[!\[.+?\]\(images/badge_(\w+)\.svg\)\]\((.+?)\)", changed)
+    running, colab, binder, reading = dict(badges).values()
+    assert reading == "https://ada.github.io/conv.layer/"
+    path = "notebooks%2F00_start_here.ipynb"
+    assert running == f"{reading}lite/notebooks/index.html?path={path}"
+    start = "https://colab.research.google.com/github/Ada/conv.layer/blob"
+    assert colab == f"{start}/colab/00_start_here.ipynb"
+    start = "https://mybinder.org/v2/gh/Ada/conv.layer/main"
+    assert binder == f"{start}?urlpath=lab%2Ftree%2F{path}"
+    (link,) = re.findall(r"^https://HUB/.+$", changed, re.MULTILINE)
+    assert parse_qs(urlsplit(link).query) == {
+        "repo": ["https://github.com/Ada/conv.layer"],
+        "branch": ["main"],
+        "urlpath": ["lab/tree/conv.layer/notebooks/00_start_here.ipynb"],
+    }
+
+
+def test_the_command_sets_the_address(root, tmp_path, monkeypatch):
+    for name in ("PYPROJECT", "README"):
+        copied = tmp_path / getattr(address, name).name
+        copied.write_bytes(getattr(address, name).read_bytes())
+        monkeypatch.setattr(address, name, copied)
+    address.main(["https://github.com/Ada/conv.layer.git"])
+    assert address.repository() == "https://github.com/Ada/conv.layer"
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert text == address.with_addresses(text)
+    assert "Ada/conv.layer" in text
+    with pytest.raises(SystemExit):
+        address.main(["ada/conv"])
+
+
+def test_nothing_else_names_an_address_of_ours(root, text_files):
+    owner, name = address.owner_and_name()
+    hosts = r"colab\.research\.google\.com/|mybinder\.org/v2|\.github\.io/"
+    ours = re.compile(rf"{hosts}|\b{re.escape(owner)}/{re.escape(name)}\b")
+    may = {"pyproject.toml", "README.md", "web/address.py", "tests/test_project.py"}
+    may.add("tests/web/test_reading_site.py")
+    for path in text_files:
+        if path.relative_to(root).as_posix() not in may:
+            text = BASE64.sub("", path.read_text(encoding="utf-8"))
+            assert ours.findall(text.replace("cs231n.github.io", "")) == [], path
 
 
 # Versions and licenses

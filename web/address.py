@@ -1,7 +1,7 @@
 """Where the course is found: every address follows from that of the repository in pyproject.toml.
 
-``python web/address.py ADDRESS`` writes the address of the repository there, and the badges of
-README.md that follow from it. Without ADDRESS it writes the badges alone.
+``python web/address.py ADDRESS`` writes the address of the repository there, and what follows from
+it to README.md. Without ADDRESS it writes README.md alone.
 """
 
 import argparse
@@ -19,7 +19,6 @@ COLAB_BRANCH = "colab"
 FIRST_LESSON = "00_start_here"
 
 LINE = re.compile(r'^Repository = "(?P<address>.*)"$', re.MULTILINE)
-BADGES = re.compile(r"(?<=<!-- badges -->\n).*?(?=\n<!-- /badges -->)", re.DOTALL)
 
 
 def repository():
@@ -84,9 +83,25 @@ def badges():
     return "\n".join(f"[![{words}](images/badge_{name}.svg)]({to})" for words, name, to in rows)
 
 
-def with_badges(text):
-    """The text of README.md, with the badges as they should be."""
-    return BADGES.sub(lambda _: badges(), text)
+def for_class_servers():
+    """What README.md says about a JupyterHub."""
+    return (
+        "```bash\n"
+        f'pip install nbgitpuller "convhelpers[course] @ git+{repository()}"\n'
+        "```\n\n"
+        "```text\n"
+        f"{class_server('https://HUB')}\n"
+        "```"
+    )
+
+
+def with_addresses(text):
+    """The text of README.md, with every part that names an address as it should be."""
+    for name, part in (("badges", badges()), ("class servers", for_class_servers())):
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"\n<!-- /{name} -->")
+        text = before + mark + part + end + after
+    return text
 
 
 def main(arguments=None):
@@ -101,7 +116,7 @@ def main(arguments=None):
         text = LINE.sub(f'Repository = "{address}"', text)
         PYPROJECT.write_text(text, encoding="utf-8", newline="\n")
     text = README.read_text(encoding="utf-8")
-    README.write_text(with_badges(text), encoding="utf-8", newline="\n")
+    README.write_text(with_addresses(text), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
