@@ -1,7 +1,7 @@
 """Build the site, one static folder: ``python web/build.py OUT [--wheels FOLDER]``.
 
-``OUT/index.html`` begins the reading site, and ``OUT/lite`` is the browser edition. Serve both with
-``python -m http.server --directory OUT``.
+``OUT/index.html`` begins the reading site, ``OUT/lite`` is the browser edition, and ``OUT/colab``
+holds the copies for Google Colab. Serve it with ``python -m http.server --directory OUT``.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import browser_edition
+import colab
 import reading_site
 from build_error import BuildError
 
@@ -28,6 +29,7 @@ def build(out, wheels=None):
         site = Path(folder, "site")
         browser_edition.build(site / "lite", wheels)
         reading_site.build(site)
+        colab.write(site / "colab")
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(site, out)
 

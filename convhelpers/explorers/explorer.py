@@ -172,11 +172,15 @@ class Explorer:
         show_live(self.widget)
 
 
-def show_live(widget):
-    """Show a widget that stands beside its stored picture, and nothing where no Python runs."""
-    # The name is all that a page needs, and every version of ipywidgets from 7 on knows it.
-    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    display({VIEW: view}, raw=True)
+def show_live(box):
+    """Show a box that stands beside its stored picture, and nothing where no Python runs.
+
+    Every version of ipywidgets from 7 on knows the box by its name. Colab wants to hear besides
+    that it holds a widget of ours; anywidget knows how, and says it of the last one, an `Access`.
+    """
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    _, for_colab = box.children[-1]._repr_mimebundle_()
+    display({VIEW: view}, metadata=for_colab, raw=True)
 
 
 def slider(words, value, lowest, highest):

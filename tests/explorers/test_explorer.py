@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from itertools import product
+from types import SimpleNamespace
 
 import ipywidgets as widgets
 import nbformat
@@ -351,7 +352,7 @@ def test_it_shows_itself_as_a_stored_picture_and_a_live_widget(small, monkeypatc
     small._ipython_display_()
     (picture, plainly), (view, raw) = shown
     assert (picture, plainly) == ((small.picture,), {})
-    assert raw == {"raw": True}
+    assert raw == {"raw": True, "metadata": {}}
     assert view == ({WIDGET_VIEW: small.widget._repr_mimebundle_()[WIDGET_VIEW]},)
 
 
@@ -364,6 +365,21 @@ def test_its_view_needs_no_newer_ipywidgets(interactive, monkeypatch):
     monkeypatch.setattr(quiz, "display", lambda what: None)
     interactive._ipython_display_()
     assert shown[-1][WIDGET_VIEW]["model_id"] == interactive.widget.model_id
+
+
+def test_colab_is_told_of_the_widget_inside(small, monkeypatch):
+    enabled = []
+    colab = SimpleNamespace(
+        enable_custom_widget_manager=lambda: enabled.append(True),
+        _widgets=SimpleNamespace(_installed_url="https://example.org/manager.js"),
+    )
+    monkeypatch.setitem(sys.modules, "google.colab.output", colab)
+    told = []
+    monkeypatch.setattr(explorer, "display", lambda what, **how: told.append(how))
+    small._ipython_display_()
+    manager = {"custom_widget_manager": {"url": "https://example.org/manager.js"}}
+    assert told[-1]["metadata"] == {WIDGET_VIEW: {"colab": manager}}
+    assert enabled
 
 
 # in a notebook
