@@ -1,7 +1,11 @@
-"""Copies of the lessons for Google Colab: one cell more, which installs the course."""
+"""Copies of the lessons for Google Colab: one cell more, which installs the course.
+
+``python web/colab.py FOLDER`` writes them to a folder.
+"""
 
 import json
 import re
+import sys
 from base64 import b64encode
 from copy import deepcopy
 from html import escape
@@ -72,3 +76,7 @@ def embedded(match):
     )
     source = f"data:image/png;base64,{b64encode(bytes(png)).decode('ascii')}"
     return f'<img alt="{escape(match["alt"])}" width="{width}" src="{source}">'
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

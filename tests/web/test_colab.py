@@ -1,16 +1,19 @@
 """The copies for Colab: what is in them, and that they run with the versions that Colab has."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import address
 import colab
 import contents
 import nbformat
 import pytest
+import yaml
 from execute import NOT_COMPARED, WIDGET_VIEW
 from lesson import tags
 from nbclient import NotebookClient
@@ -67,14 +70,43 @@ def test_links_lead_from_copy_to_copy(copies):
     assert f"[Contents]({address.site()})" in second
 
 
+def test_the_workflow_puts_the_copies_on_their_branch(root, copies, tmp_path):
+    workflow = (root / ".github" / "workflows" / "colab.yml").read_text(encoding="utf-8")
+    *_, last = yaml.safe_load(workflow)["jobs"]["copies"]["steps"]
+    origin, clone = tmp_path / "origin.git", tmp_path / "clone"
+    git("clone", "--quiet", "--bare", root, origin)
+    git("clone", "--quiet", origin, clone)
+    copytree(copies, tmp_path / "copies")
+    environment = os.environ | {"RUNNER_TEMP": str(tmp_path)}
+    for _ in range(2):  # the branch may be there from before
+        git("-C", clone, "switch", "--quiet", "--detach", "origin/HEAD")
+        git("-C", clone, "branch", "--force", "-D", address.COLAB_BRANCH, check=False)
+        script = ["bash", "-euo", "pipefail", "-c", last["run"]]
+        subprocess.run(script, cwd=clone, env=environment, check=True, capture_output=True)
+    files = git("-C", origin, "ls-tree", "--name-only", address.COLAB_BRANCH).splitlines()
+    assert files == [f"{lesson.name}.ipynb" for lesson in LESSONS]
+    assert git("-C", origin, "rev-list", "--count", address.COLAB_BRANCH).strip() == "1"
+
+
+def git(*arguments, check=True):
+    command = ["git", *map(str, arguments)]
+    return subprocess.run(command, check=check, capture_output=True, encoding="utf-8").stdout
+
+
 # With the versions of Colab
 
 
 def uv(*arguments):
-    command = [sys.executable, "-m", "uv", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = run_uv(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def run_uv(*arguments):
+    # Where pyenv looks after the versions of Python, it wants to know which one is asked for.
+    environment = os.environ | {"PYENV_VERSION": PYTHON}
+    command = [sys.executable, "-m", "uv", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +126,8 @@ def environment(root, tmp_path_factory):
 
 def python():
     """Colab's version of Python where this machine has it, and else the one of the tests."""
-    search = [sys.executable, "-m", "uv", "python", "find", "--no-python-downloads", PYTHON]
-    done = subprocess.run(search, capture_output=True, encoding="utf-8", check=False)
-    return PYTHON if done.returncode == 0 else sys.executable
+    found = run_uv("python", "find", "--no-python-downloads", PYTHON)
+    return PYTHON if found.returncode == 0 else sys.executable
 
 
 def versions(python):
