@@ -27,7 +27,7 @@ LARGEST_WEIGHT = 100
 
 
 @dataclass(frozen=True, eq=False)
-class Photo:
+class _Photo:
     """A photograph to choose, or the reason why there is none."""
 
     name: str
@@ -35,13 +35,13 @@ class Photo:
     problem: str = ""
 
 
-class PhotoChooser(widgets.VBox):
+class _PhotoChooser(widgets.VBox):
     """A menu of photographs, and a button that adds a file of the reader's to it."""
 
-    value = traitlets.Instance(Photo)
+    value = traitlets.Instance(_Photo)
 
     def __init__(self):
-        photos = [Photo(name, load_photo(name)) for name in PHOTOS]
+        photos = [_Photo(name, load_photo(name)) for name in PHOTOS]
         self._course = [choice for photo in photos for choice in _in_color_and_gray(photo)]
         self.menu = menu("photograph", _options(self._course))
         self.upload = widgets.FileUpload(
@@ -74,7 +74,7 @@ class PhotoChooser(widgets.VBox):
         self.value = added[0]
 
 
-class FilterEditor(widgets.VBox):
+class _FilterEditor(widgets.VBox):
     """A menu of named filters above their numbers; a change of a number makes it the reader's."""
 
     value = traitlets.Tuple(help="The name, and the numbers row by row.")
@@ -152,10 +152,10 @@ def explore_filters(conv_forward=None):
         return _with(conv_forward, photo, kernel, words, stride, pad)
 
     controls = {
-        "photo": PhotoChooser(),
+        "photo": _PhotoChooser(),
         "stride": slider("stride", 1, 1, 4),
         "pad": slider("pad", 0, 0, 3),
-        "filter": FilterEditor("sobel vertical"),
+        "filter": _FilterEditor("sobel vertical"),
     }
     values = {name: control.value for name, control in controls.items()}
     return Explorer(draw, controls, room_for(draw(**values)))
@@ -180,16 +180,16 @@ def _from_file(name, content):
     """The choices that a picture file adds to the menu."""
     name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
     try:
-        return _in_color_and_gray(Photo(name, read_picture(content)))
+        return _in_color_and_gray(_Photo(name, read_picture(content)))
     except ValueError as error:
-        return [Photo(name, None, f"{name} cannot be shown: {error}")]
+        return [_Photo(name, None, f"{name} cannot be shown: {error}")]
 
 
 def _in_color_and_gray(photo):
     if photo.pixels.shape[2] == 1:
         return [photo]
     gray = np.array(Image.fromarray(photo.pixels).convert("L"))[:, :, np.newaxis]
-    return [Photo(f"{photo.name} in color", photo.pixels), Photo(f"{photo.name} in gray", gray)]
+    return [_Photo(f"{photo.name} in color", photo.pixels), _Photo(f"{photo.name} in gray", gray)]
 
 
 def _options(photos):
