@@ -118,25 +118,30 @@ class TimeLeft:
     def __init__(self, seconds):
         self.work = time.process_time() + seconds
         self.clock = time.monotonic() + PATIENCE * seconds
-        self.importer, self.loading = builtins.__import__, False
+        self.importer = builtins.__import__
+        self.known = None  # how many modules there were, while one is asked for
 
     def load(self, *arguments, **options):
         """Stand in for `__import__`, and give back the time that new modules took."""
-        if self.loading:  # a module imports others
+        if self.known is not None:  # a module imports others
             return self.importer(*arguments, **options)
-        known, work, clock = len(sys.modules), time.process_time(), time.monotonic()
-        self.loading = True
+        self.known, work, clock = len(sys.modules), time.process_time(), time.monotonic()
         try:
             return self.importer(*arguments, **options)
         finally:
-            if len(sys.modules) > known:
+            if self.is_loading():
                 self.work += time.process_time() - work
                 self.clock += time.monotonic() - clock
-            self.loading = False
+            self.known = None
+
+    def is_loading(self):
+        """Whether there are new modules; to ask for one that is there is work."""
+        known = self.known
+        return known is not None and len(sys.modules) > known
 
     def is_over(self):
         """Whether the function has to be stopped."""
-        if self.loading:
+        if self.is_loading():
             return time.monotonic() > self.clock + LONGEST_IMPORT
         worked = not IN_A_BROWSER and time.process_time() > self.work
         return worked or time.monotonic() > self.clock
