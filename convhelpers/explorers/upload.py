@@ -1,22 +1,36 @@
 """Turn a picture file of the reader's into a small photograph."""
 
 import warnings
-from io import BytesIO
+from math import ceil
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
+
+from convhelpers.explorers.picture_file.brightness import (
+    black_and_white,
+    brightened,
+    eight_bits,
+    is_deep,
+)
+from convhelpers.explorers.picture_file.decoding import decoded, opened
+from convhelpers.explorers.picture_file.notes import turn_to_upright
 
 LONGEST_SIDE = 300
 SHORTEST_SIDE = 16
+# Pixels that are converted at once: the whole picture would take several times its memory.
+STRIP = 250_000
 
 
-def read_picture(content):
+def read_picture(content, tell=lambda sentence: None):
     """Decode a picture file and reduce it.
 
     Parameters
     ----------
     content : bytes-like
         A file of any kind that Pillow reads.
+    tell : callable, optional
+        Takes each sentence that the reader should know of the picture: that it is shown brighter
+        than it is, or that the end of its file is missing.
 
     Returns
     -------
@@ -27,44 +41,53 @@ def read_picture(content):
     Raises
     ------
     ValueError
-        If the file is empty, no picture, damaged, too large to be opened safely, or too narrow.
+        If the file is empty, no picture, of a format that cannot be read, incomplete, damaged, too
+        large to be opened safely, or too narrow.
     """
-    if not len(content):
+    content = bytes(content)
+    if not content:
         raise ValueError("the file is empty.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(BytesIO(content)) as image:
-                reduced = _reduced(image)
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-            millions = Image.MAX_IMAGE_PIXELS // 10**6
-            raise ValueError(f"it has more than {millions} million pixels.") from None
-        except Exception:  # a damaged file makes the decoders stumble in many ways
-            raise ValueError("it is no picture that can be read, or it is damaged.") from None
-    n_H, n_W, _ = reduced.shape
+        image = opened(content)
+        size = _size(image)
+        # Of 16 bits a color Pillow keeps the upper 8.
+        has_lost_bits = not is_deep(image) and ";16" in str(image.tile)
+        image = decoded(image, content, 2 * LONGEST_SIDE, tell)
+        turn = turn_to_upright(image, content)
+        image = _reduced(image, size, tell)
+    pixels = np.array(image if turn is None else image.transpose(turn))
+    return brightened(pixels, tell) if has_lost_bits else pixels
+
+
+def _size(image):
+    """The width and height to reduce a picture to."""
+    share = min(1, LONGEST_SIDE / max(image.size))
+    n_W, n_H = (max(1, round(side * share)) for side in image.size)
     if min(n_H, n_W) < SHORTEST_SIDE:
         raise ValueError(
             f"reduced to {n_H} × {n_W} pixels, it is too narrow: each side needs {SHORTEST_SIDE}."
         )
-    return reduced
+    return n_W, n_H
 
 
-def _reduced(image):
-    # A JPEG can be decoded at a fraction of its size; other kinds ignore this.
-    image.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-    image = _on_white(_eight_bits(ImageOps.exif_transpose(image)))
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return np.array(image)
+def _reduced(image, size, tell):
+    scale = black_and_white(image, _strips(image, 1), tell) if is_deep(image) else None
+    # A mean over squares of pixels first, because it can be taken part by part.
+    by = max(1, max(image.size) // (2 * LONGEST_SIDE))
+    reduced = Image.new("RGB", [ceil(side / by) for side in image.size])
+    for top, strip in _strips(image, by):
+        if scale:
+            strip = Image.fromarray(eight_bits(strip, *scale))
+        reduced.paste(_on_white(strip).reduce(by), (0, top // by))
+    return reduced.resize(size, box=(0, 0, image.width / by, image.height / by))
 
 
-def _eight_bits(image):
-    """Scale pictures with deeper pixels, which Pillow would clip."""
-    if image.mode != "F" and not image.mode.startswith("I"):
-        return image
-    values = np.nan_to_num(np.asarray(image, dtype=np.float64))
-    white = max(values.max(), 1.0 if image.mode == "F" else 65535.0)
-    return Image.fromarray(np.clip(values / white * 255, 0, 255).astype(np.uint8))
+def _strips(image, by):
+    """Cut a picture into strips of a multiple of `by` rows; give each with its first row."""
+    rows = max(1, STRIP // (image.width * by)) * by
+    for top in range(0, image.height, rows):
+        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
 def _on_white(image):

@@ -1,0 +1,1 @@
+"""What a picture file holds: its format, its notes, its pixels and their brightness."""
