@@ -1,6 +1,6 @@
 """The explorer of filters on a photograph (lesson 03)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import ipywidgets as widgets
@@ -11,6 +11,7 @@ from PIL import Image
 from convhelpers import convolution, figures
 from convhelpers.data import load_photo
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.file_input import FileInput
 from convhelpers.explorers.upload import read_picture
 from convhelpers.explorers.yours import drawn
 from convhelpers.figures.filtered import filter_layer, filtered_photograph
@@ -18,8 +19,6 @@ from convhelpers.filters import FILTERS, hand_set_filter
 
 PHOTOS = ("chelsea", "camera", "brick", "coins")
 OWN = "my own"
-# Jupyter's server drops the connection to the kernel over a larger message.
-UPLOAD = "your own picture, ≤ 10 MB"
 # A loop over every window of a whole photograph takes seconds.
 LONGEST_SIDE_FOR_LOOPS = 60
 LONGEST_NAME = 32
@@ -33,10 +32,11 @@ class _Photo:
     name: str
     pixels: np.ndarray | None
     problem: str = ""
+    note: str = ""
 
 
 class _PhotoChooser(widgets.VBox):
-    """A menu of photographs, and a button that adds a file of the reader's to it."""
+    """A menu of photographs, and an input that adds a file of the reader's to it."""
 
     value = traitlets.Instance(_Photo)
 
@@ -44,11 +44,7 @@ class _PhotoChooser(widgets.VBox):
         photos = [_Photo(name, load_photo(name)) for name in PHOTOS]
         self._course = [choice for photo in photos for choice in _in_color_and_gray(photo)]
         self.menu = menu("photograph", _options(self._course))
-        self.upload = widgets.FileUpload(
-            accept="image/*",
-            description=UPLOAD,
-            layout={"width": "258px", "margin": "2px 2px 2px 106px"},
-        )
+        self.upload = FileInput("your picture")
         self._adding = False
         super().__init__([self.menu, self.upload])
         self.value = self.menu.value
@@ -60,10 +56,7 @@ class _PhotoChooser(widgets.VBox):
             self.value = self.menu.value
 
     def _uploaded(self, change):
-        if not self.upload.value:
-            return
-        (file,) = self.upload.value
-        added = _from_file(file["name"], file["content"])
+        added = _from_file(self.upload.value)
         # New options choose the first of them on the way.
         self._adding = True
         try:
@@ -148,8 +141,10 @@ def explore_filters(conv_forward=None):
         words = f"filter {name}"
         if conv_forward is None:
             names = photo.name, words
-            return filtered_photograph(photo.pixels, kernel, stride=stride, pad=pad, names=names)
-        return _with(conv_forward, photo, kernel, words, stride, pad)
+            drawn = filtered_photograph(photo.pixels, kernel, stride=stride, pad=pad, names=names)
+        else:
+            drawn = _with(conv_forward, photo, kernel, words, stride, pad)
+        return replace(drawn, sentence=f"{drawn.sentence} {photo.note}".rstrip())
 
     controls = {
         "photo": _PhotoChooser(),
@@ -176,20 +171,26 @@ def _with(conv_forward, photo, kernel, words, stride, pad):
     )
 
 
-def _from_file(name, content):
+def _from_file(file):
     """The choices that a picture file adds to the menu."""
-    name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    long = len(file.name) > LONGEST_NAME
+    name = f"{file.name[:LONGEST_NAME]}…" if long else file.name
+    notes = []
     try:
-        return _in_color_and_gray(_Photo(name, read_picture(content)))
+        pixels = read_picture(file.content, notes.append)
     except ValueError as error:
         return [_Photo(name, None, f"{name} cannot be shown: {error}")]
+    return _in_color_and_gray(_Photo(name, pixels, note=" ".join(notes)))
 
 
 def _in_color_and_gray(photo):
     if photo.pixels.shape[2] == 1:
         return [photo]
     gray = np.array(Image.fromarray(photo.pixels).convert("L"))[:, :, np.newaxis]
-    return [_Photo(f"{photo.name} in color", photo.pixels), _Photo(f"{photo.name} in gray", gray)]
+    return [
+        replace(photo, name=f"{photo.name} in color"),
+        replace(photo, name=f"{photo.name} in gray", pixels=gray),
+    ]
 
 
 def _options(photos):

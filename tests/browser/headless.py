@@ -2,7 +2,6 @@
 
 import ast
 from contextlib import contextmanager, redirect_stdout
-from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import ipywidgets as widgets
@@ -11,6 +10,7 @@ from PIL import Image
 
 from convhelpers import explorers as kinds
 from convhelpers.explorers.drawing_pad import _Pad
+from convhelpers.explorers.file_input import File
 
 EXPLORERS = set(kinds.__all__)
 
@@ -98,8 +98,6 @@ def uploaded(control, pixels):
     buffer = BytesIO()
     Image.fromarray(pixels).save(buffer, "png")
     content, chosen = buffer.getvalue(), control.menu.index
-    facts = {"name": "mine.png", "type": "image/png", "size": len(content)}
-    when = datetime(2024, 1, 1, tzinfo=UTC)
-    control.upload.value = ({**facts, "content": memoryview(content), "last_modified": when},)
+    control.upload.value = File("mine.png", content)
     control.menu.index = chosen
-    yield {"name": facts["name"], "mimeType": facts["type"], "buffer": content}
+    yield {"name": "mine.png", "mimeType": "image/png", "buffer": content}

@@ -1,7 +1,6 @@
 """The explorer of filters on a photograph, moved without a browser."""
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 from itertools import product
 
@@ -55,14 +54,7 @@ def choose(explorer, *, photo=None, kernel=None, stride=None, pad=None):
 
 def upload(explorer, name, content):
     """Hand a file over as the browser does."""
-    file = {
-        "name": name,
-        "type": "",
-        "size": len(content),
-        "content": memoryview(content),
-        "last_modified": datetime(2024, 1, 1, tzinfo=UTC),
-    }
-    explorer.controls["photo"].upload.value = (file,)
+    explorer.controls["photo"].upload._handle_custom_msg(name, [memoryview(content)])
 
 
 def picture_file(pixels):
@@ -256,12 +248,34 @@ def test_a_file_that_cannot_be_shown_gives_a_sentence(name, content, reason):
     assert explorer.picture.sentence.startswith("chelsea in color, ")
 
 
-def test_a_file_that_is_taken_back_changes_nothing():
+def test_the_same_file_can_be_chosen_again():
     explorer = explore_filters()
+    content = picture_file(np.zeros((20, 30), np.uint8))
+    upload(explorer, "mine.png", content)
+    choose(explorer, photo="coins")
+    upload(explorer, "mine.png", content)
+    assert explorer.picture.sentence.startswith("mine.png in color, ")
+
+
+def test_the_page_hears_that_a_file_has_come(monkeypatch):
+    explorer = explore_filters()
+    sent = []
+    monkeypatch.setattr(explorer.controls["photo"].upload, "send", sent.append)
     upload(explorer, "mine.png", picture_file(np.zeros((20, 30), np.uint8)))
-    before = explorer.picture.sentence
-    explorer.controls["photo"].upload.value = ()
-    assert explorer.picture.sentence == before
+    upload(explorer, "none.png", b"")
+    assert sent == ["received", "received"]
+
+
+def test_what_a_reader_should_know_of_a_picture_stands_in_its_sentence():
+    explorer = explore_filters()
+    values = np.linspace(0, 1000, 600).reshape(20, 30).astype(np.uint16)
+    upload(explorer, "cells.png", picture_file(values))
+    note = "so 0 is shown black and 1000 white."
+    for photo in ("cells.png in color", "cells.png in gray"):
+        choose(explorer, photo=photo)
+        assert explorer.picture.sentence.endswith(note)
+    choose(explorer, photo="coins")
+    assert not explorer.picture.sentence.endswith(note)
 
 
 def test_a_long_name_is_cut():
