@@ -141,10 +141,10 @@ def explore_filters(conv_forward=None):
         words = f"filter {name}"
         if conv_forward is None:
             names = photo.name, words
-            drawn = filtered_photograph(photo.pixels, kernel, stride=stride, pad=pad, names=names)
+            picture = filtered_photograph(photo.pixels, kernel, stride=stride, pad=pad, names=names)
         else:
-            drawn = _with(conv_forward, photo, kernel, words, stride, pad)
-        return replace(drawn, sentence=f"{drawn.sentence} {photo.note}".rstrip())
+            picture = _with(conv_forward, photo, kernel, words, stride, pad)
+        return replace(picture, sentence=f"{picture.sentence} {photo.note}".rstrip())
 
     controls = {
         "photo": _PhotoChooser(),
