@@ -3,8 +3,11 @@
 Widget callbacks run in a thread of their own, where pyplot's global state is not safe.
 """
 
+from functools import cache
+
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 
 from convhelpers.figures.kit.palette import PAPER, WINDOW
@@ -15,6 +18,8 @@ TITLE_INCHES = 0.3
 SCALE_INCHES = 0.45
 # Pixels of a close-up on each side of its window.
 AROUND = 5
+# Stands for a letter that no font of this machine holds; the sentence below has it.
+NO_LETTER = "□"
 
 
 def photographs(images, titles):
@@ -96,7 +101,7 @@ def patches(image, corners, f, titles):
         top, left = max(0, row - AROUND), max(0, col - AROUND)
         around = image[top : row + f + AROUND, left : col + f + AROUND]
         _show(close_up := figure.add_subplot(cells[k, 1]), around)
-        close_up.set_title(f"{title} ({row}, {col})", fontsize=9)
+        _write(close_up.title, f"{title} ({row}, {col})", 9)
         _mark(close_up, row - top, col - left, f, f, linewidth=3)
         _mark(photo, top, left, *around.shape[:2], linewidth=1.5)
         _name(photo, title, top + around.shape[0] / 2, left, left + around.shape[1], n_W)
@@ -129,15 +134,15 @@ def _mark(ax, row, col, n_rows, n_cols, linewidth):
 def _name(ax, title, row, left, right, n_W):
     """Write `title` beside a frame, on the side where the photograph has more room."""
     to_the_right = left + right < n_W
-    ax.text(
+    text = ax.text(
         right + 2 if to_the_right else left - 3,
         row,
-        title,
+        "",
         ha="left" if to_the_right else "right",
         va="center",
-        fontsize=9,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
     )
+    _write(text, title, 9)
 
 
 def _row(images, titles, below):
@@ -146,9 +151,34 @@ def _row(images, titles, below):
     figure = Figure(figsize=(INCHES, height), layout="constrained")
     axes = figure.subplots(1, len(images), squeeze=False, width_ratios=widths)[0]
     for ax, title in zip(axes, titles, strict=True):
-        ax.set_title(title, fontsize=10)
+        _write(ax.title, title, 10)
         ax.set_axis_off()
     return figure, axes
+
+
+def _write(text, words, size):
+    """Write `words` as they are, whatever their script: a dollar begins no formula."""
+    families, unknown = _families(words)
+    text.set(parse_math=False, fontsize=size, fontfamily=families)
+    text.set_text(words.translate(dict.fromkeys(map(ord, unknown), NO_LETTER)))
+
+
+@cache
+def _families(words):
+    """The fonts that hold the letters of `words`, and the letters that none of them holds."""
+    usual = FontProperties()
+    families, unknown = usual.get_family(), _not_in(findfont(usual), set(words) - {"\n"})
+    for font in filter(_has_letters, fontManager.ttflist):
+        if not unknown:
+            break
+        if (left := _not_in(font.fname, unknown)) < unknown:
+            families, unknown = [*families, font.name], left
+    return families, unknown
+
+
+def _not_in(path, letters):
+    font = get_font(path)
+    return {letter for letter in letters if not font.get_char_index(ord(letter))}
 
 
 def _size(image):
@@ -161,3 +191,8 @@ def _negative_share(values):
 
 def _range(values):
     return f"values from {values.min():.3g} to {values.max():.3g}"
+
+
+def _has_letters(font):
+    """Not so the font of last resort, which holds one box for every script."""
+    return not font.name.startswith("Last Resort")

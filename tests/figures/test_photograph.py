@@ -50,6 +50,34 @@ def test_titles_stand_above_their_pictures(drawn):
     assert [ax.get_title() for ax in drawn[0].axes] == ["left", "right"]
 
 
+@pytest.mark.parametrize(
+    "title", ["$", "$x_1", r"\frac $\frac$ a_b^", "猫の写真", "a\tb\0", "", "x" * 300]
+)
+@pytest.mark.filterwarnings("error")
+def test_a_title_may_be_anything(title):
+    assert photographs([GRAY], [title]).sentence.startswith(f"{title}: 3 × 4 pixels, ")
+    feature_maps([SIGNED], [title])
+    patches(np.zeros((30, 60, 1)), [(0, 0)], 3, [title[:9]])
+
+
+def test_a_dollar_is_written_as_it_is(drawn):
+    photographs([GRAY, GRAY], ["$5", "$6$"])
+    assert [ax.get_title() for ax in drawn[0].axes] == ["$5", "$6$"]
+    assert not any(ax.title.get_parse_math() for ax in drawn[0].axes)
+
+
+def test_a_letter_that_no_font_holds_is_replaced(drawn):
+    photographs([GRAY], ["a\ufdd0b"])  # U+FDD0 will never be a letter
+    assert drawn[0].axes[0].get_title() == "a□b"
+
+
+def test_a_letter_that_another_font_holds_is_written_in_that(drawn):
+    photographs([GRAY], ["a\u2b1b"])  # in a font that comes with matplotlib, not in its usual one
+    title = drawn[0].axes[0].title
+    assert title.get_text() == "a\u2b1b"
+    assert len(title.get_fontfamily()) == 2
+
+
 def test_zero_is_in_the_middle_of_the_scale(drawn):
     feature_maps([SIGNED], ["edges"])
     assert drawn[0].axes[0].images[0].get_clim() == (-4.0, 4.0)
