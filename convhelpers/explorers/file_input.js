@@ -5,6 +5,7 @@ const MOST = 9 * MEGABYTE;
 const SMALL = MEGABYTE;
 const LONGEST_SIDE = 600; // twice what the kernel shows, so that it has something to reduce
 const SECONDS_TO_ANSWER = 1;
+const LONGEST_NAME = 32;
 
 // These lose nothing when they are drawn; other kinds may have 16 bits, or several pictures.
 const HAS_8_BITS = ["image/jpeg", "image/webp"];
@@ -15,6 +16,10 @@ function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
+}
+
+function shortName(file) {
+  return file.name.length > LONGEST_NAME ? `${file.name.slice(0, LONGEST_NAME)}…` : file.name;
 }
 
 function megabytes(file) {
@@ -45,7 +50,7 @@ async function toSend(file) {
   } catch {
     if (file.size <= MOST) return file;
     throw new Error(
-      `${file.name} has ${megabytes(file)}, and your browser cannot make it smaller. ` +
+      `${shortName(file)} has ${megabytes(file)}, and your browser cannot make it smaller. ` +
         `Save it as JPEG or PNG, or smaller than ${MOST / MEGABYTE} MB.`,
     );
   }
@@ -67,13 +72,13 @@ export default {
     async function send() {
       const [file] = input.files;
       if (!file) return;
-      tell(`Reading ${file.name} …`);
+      tell(`Reading ${shortName(file)} …`);
       try {
         const content = await (await toSend(file)).arrayBuffer();
         if (file !== input.files[0]) return; // another was chosen meanwhile
         model.send(file.name, undefined, [content]);
-        tell(`Sending ${file.name} …`);
-        const words = `${file.name} was sent. It is shown as soon as the kernel answers.`;
+        tell(`Sending ${shortName(file)} …`);
+        const words = `${shortName(file)} was sent. It is shown as soon as the kernel answers.`;
         waiting = setTimeout(() => tell(words), SECONDS_TO_ANSWER * 1000);
       } catch (error) {
         tell(error.message);
