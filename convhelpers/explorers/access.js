@@ -1,5 +1,12 @@
-// Gives sliders and number boxes their name, and keeps the notebook's shortcuts off our controls:
-// a notebook application takes the arrow keys from a focused slider, and a letter edits a cell.
+// Gives sliders and number boxes their name, keeps the notebook's shortcuts off our controls (a
+// notebook application takes the arrow keys from a focused slider, and a letter edits a cell), and
+// says why a picture does not follow.
+const SECONDS_TO_ANSWER = 0.8;
+const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
+const GONE = "The kernel was restarted or has ended, so this no longer moves. Run the cell again.";
+const BUSY = "The kernel is busy with another cell. The picture follows when that is done.";
+const SILENT = "The kernel does not answer. If this sentence stays, run the cell again.";
+
 function mend(box) {
   for (const row of box.querySelectorAll(".convhelpers-control")) {
     const name = row.querySelector("label")?.textContent;
@@ -12,10 +19,86 @@ function mend(box) {
   }
 }
 
+// Whatever the reader moves, ask the kernel for a sign of life.
+class Watch {
+  constructor(model, box, tell) {
+    this.model = model;
+    this.box = box;
+    this.tell = tell;
+    this.kernel = model.widget_manager?.kernel; // unknown outside of Jupyter's own applications
+    this.isGone = false;
+    this.asked = undefined;
+    this.ask = this.ask.bind(this);
+    this.answered = this.answered.bind(this);
+    this.changed = this.changed.bind(this);
+    this.classes = new MutationObserver(() => this.look());
+    this.start();
+  }
+
+  start() {
+    for (const moved of ["pointerdown", "keydown", "change"]) {
+      this.box.addEventListener(moved, this.ask, { capture: true });
+    }
+    this.model.on("msg:custom", this.answered);
+    this.kernel?.statusChanged?.connect(this.changed);
+    this.classes.observe(this.box, { attributeFilter: ["class"] });
+    this.look();
+  }
+
+  stop() {
+    for (const moved of ["pointerdown", "keydown", "change"]) {
+      this.box.removeEventListener(moved, this.ask, { capture: true });
+    }
+    this.model.off("msg:custom", this.answered);
+    this.kernel?.statusChanged?.disconnect(this.changed);
+    this.classes.disconnect();
+    clearTimeout(this.asked);
+  }
+
+  ask() {
+    this.look();
+    if (this.isGone || this.asked) return;
+    this.model.send("there?");
+    this.asked = setTimeout(() => this.late(), SECONDS_TO_ANSWER * 1000);
+  }
+
+  answered() {
+    clearTimeout(this.asked);
+    this.asked = undefined;
+    this.tell(this.isGone ? GONE : "");
+  }
+
+  late() {
+    if (!this.isGone) this.tell(this.kernel?.status === "busy" ? BUSY : SILENT);
+  }
+
+  changed(kernel, status) {
+    if (ENDS.includes(status)) this.end();
+  }
+
+  look() {
+    const other = this.kernel && this.model.widget_manager.kernel !== this.kernel;
+    if (other || this.box.classList.contains("jupyter-widgets-disconnected")) this.end();
+  }
+
+  end() {
+    this.isGone = true;
+    this.tell(GONE);
+  }
+}
+
 export default {
-  render({ el }) {
-    el.hidden = true;
+  render({ model, el }) {
+    const notice = document.createElement("p");
+    notice.className = "convhelpers-notice";
+    notice.setAttribute("role", "status");
+    el.classList.add("convhelpers-access");
+    el.append(notice);
+    const tell = (words) => {
+      if (notice.textContent !== words) notice.textContent = words;
+    };
     let watcher;
+    let watch;
     let frame = requestAnimationFrame(function attach() {
       const box = el.closest(".convhelpers-explorer");
       if (!box?.isConnected) {
@@ -25,10 +108,12 @@ export default {
       mend(box);
       watcher = new MutationObserver(() => mend(box));
       watcher.observe(box, { childList: true, subtree: true });
+      watch = new Watch(model, box, tell);
     });
     return () => {
       cancelAnimationFrame(frame);
       watcher?.disconnect();
+      watch?.stop();
     };
   },
 };

@@ -14,10 +14,14 @@ PAGE = 760
 
 
 class Access(anywidget.AnyWidget):
-    """Makes the controls around it usable from the keyboard and named for screen readers."""
+    """Names the controls around it, keeps their keys to them, and says if the kernel is silent."""
 
     _esm = Path(__file__).with_name("access.js")
     _css = Path(__file__).with_name("access.css")
+
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda access, question, buffers: access.send(question))
 
 
 class Explorer:

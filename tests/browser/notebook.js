@@ -51,6 +51,10 @@ window.course = {
     const failed = this.outputs().flat().some((output) => output.output_type === "error");
     return this.kernel.status === "idle" && (failed || this.runs >= code.length);
   },
+  run(index) {
+    this.panel.content.activeCellIndex = index;
+    window.jupyterapp.commands.execute("notebook:run-cell");
+  },
   async scrollTo(index) {
     await this.panel.content.scrollToItem(index, "start");
     this.node(index).scrollIntoView({ block: "start" });
