@@ -6,14 +6,14 @@ from math import ceil
 import numpy as np
 from PIL import Image
 
-from convhelpers.explorers.picture_file.brightness import (
+from convhelpers.explorers.files.brightness import (
     black_and_white,
     brightened,
     eight_bits,
     is_deep,
 )
-from convhelpers.explorers.picture_file.decoding import decoded, opened
-from convhelpers.explorers.picture_file.notes import turn_to_upright
+from convhelpers.explorers.files.decoding import decoded, opened
+from convhelpers.explorers.files.notes import turn_to_upright
 
 LONGEST_SIDE = 300
 SHORTEST_SIDE = 16

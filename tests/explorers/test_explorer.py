@@ -382,6 +382,13 @@ def test_colab_is_told_of_the_widget_inside(small, monkeypatch):
     assert enabled
 
 
+def test_a_question_whether_the_kernel_is_there_comes_back(small, monkeypatch):
+    access, answers = small.widget.children[-1], []
+    monkeypatch.setattr(access, "send", answers.append)
+    access._handle_custom_msg("there?", [])
+    assert answers == ["there?"]
+
+
 # in a notebook
 
 COURSE = "from convhelpers.explorers import explore_convolution, explore_padding\n"

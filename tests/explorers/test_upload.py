@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convhelpers.explorers.picture_file import decoding
+from convhelpers.explorers.files import decoding
 from convhelpers.explorers.upload import read_picture
 
 # Left half dark, right half light, and a bright corner at the top left.

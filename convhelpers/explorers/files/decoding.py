@@ -5,8 +5,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageFile
 
-from convhelpers.explorers.picture_file.formats import reason
-from convhelpers.explorers.picture_file.notes import without_notes
+from convhelpers.explorers.files.formats import reason
+from convhelpers.explorers.files.notes import without_notes
 
 MOST_PIXELS = 89_000_000
 # Bytes that the decoder takes for each pixel, as measured. Pillow's own write row by row into the
