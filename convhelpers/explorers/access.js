@@ -2,6 +2,7 @@
 // notebook application takes the arrow keys from a focused slider, and a letter edits a cell), and
 // says why a picture does not follow.
 const SECONDS_TO_ANSWER = 0.8;
+const MOVES = ["pointerdown", "keydown", "change"];
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
 const GONE = "The kernel was restarted or has ended, so this no longer moves. Run the cell again.";
 const BUSY = "The kernel is busy with another cell. The picture follows when that is done.";
@@ -36,7 +37,7 @@ class Watch {
   }
 
   start() {
-    for (const moved of ["pointerdown", "keydown", "change"]) {
+    for (const moved of MOVES) {
       this.box.addEventListener(moved, this.ask, { capture: true });
     }
     this.model.on("msg:custom", this.answered);
@@ -46,7 +47,7 @@ class Watch {
   }
 
   stop() {
-    for (const moved of ["pointerdown", "keydown", "change"]) {
+    for (const moved of MOVES) {
       this.box.removeEventListener(moved, this.ask, { capture: true });
     }
     this.model.off("msg:custom", this.answered);
@@ -58,8 +59,12 @@ class Watch {
   ask() {
     this.look();
     if (this.isGone || this.asked) return;
-    this.model.send("there?");
     this.asked = setTimeout(() => this.late(), SECONDS_TO_ANSWER * 1000);
+    try {
+      this.model.send("there?");
+    } catch {
+      this.end(); // the way to the kernel is closed
+    }
   }
 
   answered() {

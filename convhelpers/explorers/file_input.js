@@ -76,10 +76,10 @@ export default {
       try {
         const content = await (await toSend(file)).arrayBuffer();
         if (file !== input.files[0]) return; // another was chosen meanwhile
-        model.send(file.name, undefined, [content]);
         tell(`Sending ${shortName(file)} …`);
-        const words = `${shortName(file)} was sent. It is shown as soon as the kernel answers.`;
+        const words = `${shortName(file)} is shown as soon as the kernel answers.`;
         waiting = setTimeout(() => tell(words), SECONDS_TO_ANSWER * 1000);
+        model.send(file.name, undefined, [content]);
       } catch (error) {
         tell(error.message);
       }

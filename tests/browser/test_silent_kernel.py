@@ -123,5 +123,6 @@ def test_the_end_of_the_kernel_is_told(explorer):
     explorer.says(GONE, 2 * A_SECOND)
 
 
-def test_the_console_is_silent(tab):
-    assert kinds(tab.messages) - tab.own_messages == set()
+def test_the_console_has_only_what_the_application_says_of_its_lost_sliders(tab):
+    messages = kinds(tab.messages) - tab.own_messages
+    assert [m for m in messages if not m.startswith("Could not send widget sync message")] == []
