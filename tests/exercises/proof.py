@@ -6,6 +6,7 @@ table in CONTRIBUTING.md and the number of known mistakes in README.md.
 
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,7 @@ def accepts(probe, compare, exercise, function):
     return same_count and all(map(compare, found.arrays, target.arrays))
 
 
+@cache
 def counts(exercise):
     """The known mistakes; those `check` rejects; those it names; those each weak check accepts.
 
