@@ -22,7 +22,7 @@ BRANDS = {
 }
 
 
-def format_name(content):
+def _format_name(content):
     """The name of a format that Pillow may not read, or nothing.
 
     Parameters
@@ -50,7 +50,7 @@ def reason(content, is_picture=False):
     is_picture : bool, optional
         Whether Pillow knows its format.
     """
-    if name := format_name(content):
+    if name := _format_name(content):
         return f"its format is {name}, which cannot be read here: save it as JPEG or PNG."
     if is_picture:
         return "it is incomplete or damaged. Copy or download it again."
