@@ -5,6 +5,7 @@ from html import escape
 import ipywidgets as widgets
 from IPython.display import display
 
+from convhelpers.console import printable
 from convhelpers.exercises.questions import numbers, question
 from convhelpers.explorers.explorer import Access, show_live
 
@@ -149,7 +150,8 @@ class _Folded:
         self.question = question
 
     def __repr__(self):
-        return f"{self.question.text}\nAnswer: {self.question.answer}. {self.question.because}."
+        question = self.question
+        return printable(f"{question.text}\nAnswer: {question.answer}. {question.because}.")
 
     def _repr_html_(self):
         # The class hides it while the form beside it lives; see access.css.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from convhelpers.console import printable
+
 
 @dataclass(frozen=True, repr=False)
 class Table:
@@ -30,7 +32,7 @@ class Table:
             cells = [name.ljust(widths[0])]
             cells += [value.rjust(width) for value, width in zip(values, widths[1:], strict=True)]
             text.append("  ".join(cells).rstrip())
-        return "\n".join(text)
+        return printable("\n".join(text))
 
     def _repr_html_(self):
         first, *others = self.header

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from convhelpers import markdown
+from convhelpers.console import printable
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.answers import answer, equal
 from convhelpers.exercises.checker.diagnosis import versions
@@ -82,6 +83,11 @@ def table():
     return markdown.table(head, [*rows, sums])
 
 
+def show():
+    """Print the table, on whatever console."""
+    print(printable(table()), end="")
+
+
 def known():
     """How many mistakes are known."""
     return sum(len(exercise.mistakes) for exercise in EXERCISES.values())
@@ -106,4 +112,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         write(ROOT)
     else:
-        print(table(), end="")
+        show()

@@ -1,5 +1,8 @@
 """The published table says what the checks do."""
 
+import sys
+from io import BytesIO, TextIOWrapper
+
 import numpy as np
 import proof
 import pytest
@@ -70,3 +73,11 @@ def test_a_page_without_the_table_is_said(tmp_path):
     (tmp_path / "CONTRIBUTING.md").write_text("no table", encoding="utf-8")
     with pytest.raises(ValueError, match=r"CONTRIBUTING\.md has 0 places"):
         proof.write(tmp_path)
+
+
+def test_the_table_prints_on_an_old_console(monkeypatch):
+    monkeypatch.setattr(proof, "table", lambda: "1 × 1 雪\n")
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(BytesIO(), encoding="cp437"))
+    proof.show()
+    sys.stdout.seek(0)
+    assert sys.stdout.read() == "1 x 1 ?\n"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from convhelpers.console import printable
 from convhelpers.figures import Picture
 
 MARK = {True: "✓", False: "✗", None: "…"}
@@ -41,7 +42,7 @@ class Result:
         lines = [*self.paragraphs, *(picture.sentence for picture in self.pictures)]
         if self.code:
             lines += ["To see it yourself:", *("    " + line for line in self.code.splitlines())]
-        return "\n".join(lines)
+        return printable("\n".join(lines))
 
     def __repr__(self):
         return str(self)
@@ -81,7 +82,7 @@ class Note:
     source: str = ""
 
     def __str__(self):
-        return self.source or self.markdown
+        return printable(self.source or self.markdown)
 
     def __repr__(self):
         return str(self)

@@ -7,6 +7,8 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
+from convhelpers.console import printable
+
 SVG = "image/svg+xml"
 WEBP = "image/webp"
 
@@ -51,7 +53,7 @@ class Picture:
     height: int
 
     def __repr__(self):
-        return self.sentence
+        return printable(self.sentence)
 
     @property
     def turns_dark(self):
