@@ -15,6 +15,7 @@ import reading_site
 from accessibility import serious_findings
 from bs4 import BeautifulSoup
 from build_error import BuildError
+from fontTools.ttLib import TTFont
 from lesson import without_fences
 from notebook_page import stored_sentences
 from pypdf import PdfReader
@@ -25,6 +26,7 @@ NARROW = {"width": 360, "height": 640}
 WIDE = {"width": 1280, "height": 900}
 PAPER = {"width": 673, "height": 986}  # A4 between its margins, in CSS pixels
 FORMULA = re.compile(r"(?<!\\)\$\$.+?\$\$|\$[^$\n]+\$", re.DOTALL)
+INVISIBLE = "\n\u2061\u2062\u2063"  # for screen readers, between a function and its argument
 
 each_page = pytest.mark.parametrize("name", PAGES)
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -111,6 +113,8 @@ def test_a_page_has_every_heading_and_formula_of_the_lesson(lesson, soups):
     assert [squeezed(words) for words in found] == [squeezed(words) for words in headings]
     formulas = FORMULA.findall(re.sub(r"`[^`]*`", "", markdown(lesson)))
     assert len(main.find_all("math")) == len(formulas)
+    blocks = [formula for formula in formulas if formula.startswith("$$")]
+    assert len(main.select('.formula math[display="block"]')) == len(blocks)
     assert main.find("merror") is None
     assert "$" not in main.get_text()
 
@@ -119,6 +123,23 @@ def markdown(lesson):
     """The Markdown of a lesson, without code blocks."""
     cells = (cell.source for cell in lesson.notebook.cells if cell.cell_type == "markdown")
     return without_fences("\n\n".join(cells))
+
+
+def test_the_font_has_every_sign_of_the_formulas_and_its_license(soups, site):
+    font = TTFont(site / "assets" / "math.woff")
+    signs = {sign for soup in soups.values() for math in soup("math") for sign in math.get_text()}
+    # A letter that stands alone is drawn in italics; h has the sign of Planck's constant.
+    alone = {i.get_text() for soup in soups.values() for i in soup("mi") if len(i.get_text()) == 1}
+    letters = [sign for sign in alone if sign.isascii() and sign.isalpha() and sign != "h"]
+    kinds = {sign: "CAPITAL" if sign.isupper() else "SMALL" for sign in letters}
+    italic = {
+        unicodedata.lookup(f"MATHEMATICAL ITALIC {kind} {sign.upper()}")
+        for sign, kind in kinds.items()
+    }
+    missing = {ord(sign) for sign in signs | italic | {"\u210e"}} - font.getBestCmap().keys()
+    assert {chr(code) for code in missing} <= set(INVISIBLE)
+    assert "MATH" in font
+    assert "SIL Open Font License" in font["name"].getDebugName(13)
 
 
 @each_lesson
