@@ -14,7 +14,7 @@ from convhelpers.exercises.checker.answers import answer
 from convhelpers.exercises.checker.outcome import Outcome, failed, outcome, same
 from convhelpers.exercises.checker.program import Program, compiled, quick_numpy
 from convhelpers.exercises.checker.search import Experiment, Search
-from convhelpers.exercises.checker.slots import slots_of
+from convhelpers.exercises.checker.slots import Slots
 from convhelpers.exercises.exercise import Probe
 from convhelpers.learner.outcome import ARRAY
 
@@ -88,7 +88,7 @@ def by_likeness(rules, function):
 
 @cache
 def slots(rules, number):
-    return slots_of(rules.programs[number], NAMES, rules.experiments[-1], rules.settings)
+    return Slots(rules.programs[number], NAMES, rules.experiments[-1], rules.settings)
 
 
 @cache

@@ -16,7 +16,8 @@ class Line(NamedTuple):
 
     indent: str
     statement: str
-    fact: str = ""  # empty where the line is not a fact but the frame around them
+    group: str = ""  # empty where the line is not a fact but the frame around them
+    fact: str = ""
     others: tuple[tuple[str, str], ...] = ()  # statement, what it does in words
 
     @property
@@ -46,7 +47,8 @@ class Program(NamedTuple):
 def program(text):
     """Read a program from its text.
 
-    A comment at the end of a line names the fact that the line settles. Comments below it that
+    A comment at the end of a line names the fact that the line settles, behind a colon and the
+    group of facts to which it belongs. Comments below it that
     begin with "or" are other ways to settle it, a whole statement or what stands right of the `=`,
     each with its meaning in words behind two dashes.
     """
@@ -60,9 +62,10 @@ def program(text):
                 others=(*last.others, (whole(other.strip(), last.statement), words.strip()))
             )
         elif code:
-            statement, _, fact = code.partition("  # ")
+            statement, _, comment = code.partition("  # ")
+            group, _, fact = comment.partition(": ")
             indent = row[: len(row) - len(row.lstrip())]
-            lines.append(Line(indent, statement.strip(), fact.strip()))
+            lines.append(Line(indent, statement.strip(), group, fact))
     return Program(tuple(lines))
 
 

@@ -24,6 +24,8 @@ from convhelpers.exercises.checker.program import compiled, reaching
 MOST_CHANGES = 3
 KEPT = 80  # possible programs at a time
 EXTENDED = 4  # of those, how many get one more change
+ONE_CHANGE = 1000  # in costs; the order of the choices decides below that
+OTHER_MESSAGE = 500
 SMALL = 4  # choices of one form, below which they are compiled as statements
 HALF_WAY = 3  # of those that agree in part, how many get one more change
 
@@ -58,11 +60,7 @@ class State(NamedTuple):
     @property
     def statements(self):
         """The changed statements by the number of their line."""
-        return {
-            number: statement
-            for numbers, statements in self.changes
-            for number, statement in zip(numbers, statements, strict=True)
-        }
+        return statements_of(self.changes)
 
 
 class Found(NamedTuple):
@@ -78,7 +76,10 @@ class Search:
 
     def __init__(self, program, slots, names, experiments, observed, seconds):
         self.program, self.slots, self.names = program, slots, names
-        self.experiments, self.observed = experiments, observed
+        # Many programs fail where the learner's fails; numbers say more.
+        order = sorted(range(len(experiments)), key=lambda k: bool(observed[k].error))
+        self.experiments = [experiments[k] for k in order]
+        self.observed = [observed[k] for k in order]
         self.reaching = reaching(program)
         self.end = time.process_time() + seconds
 
@@ -108,25 +109,25 @@ class Search:
 
     def extend(self, state, k, test, kept, partly):
         """Change one more slot of `state` in every way; keep what agrees, fully or partly."""
-        if len(state.changes) >= MOST_CHANGES:
+        if state.cost >= ONE_CHANGE * MOST_CHANGES:
             return
-        taken = set(state.statements)
         share_of = agreement_in_form if test is same_form else agreement
         before = share_of(state.run(self.experiments[k]), self.observed[k])
-        for slot in self.slots:
-            if taken & set(slot.numbers) or not self.has_part(slot, test):
+        for changes, slot in self.next_slots(state):
+            if not self.has_part(slot, test):
                 continue
+            fixed = statements_of(changes)
             for choices in grouped(slot.choices):
                 if time.process_time() > self.end:
                     return
-                function = compiled(
-                    self.program, state.statements, self.names, slot.numbers, choices
-                )
+                function = compiled(self.program, fixed, self.names, slot.numbers, choices)
                 for pick, choice in enumerate(choices):
-                    cost = state.cost + 1000 + slot.choices.index(choice)
-                    new = State((*state.changes, (slot.numbers, choice)), cost, function, pick)
+                    cost = state.cost + ONE_CHANGE + slot.choices.index(choice)
+                    new = State((*changes, (slot.numbers, choice)), cost, function, pick)
                     given = new.run(self.experiments[k])
                     if test(given, self.observed[k]):
+                        if given.digits != self.observed[k].digits:
+                            new = new._replace(cost=cost + OTHER_MESSAGE)
                         if self.agrees_before(new, k):
                             kept.append(new)
                     else:
@@ -134,10 +135,20 @@ class Search:
                         if share > before and self.agrees_before(new, k):
                             partly.append((share, new))
 
+    def next_slots(self, state):
+        """The changes that stay, and a slot to change beside them."""
+        taken = set(state.statements)
+        for slot in self.slots.all:
+            if not taken & set(slot.numbers):
+                yield state.changes, slot
+        for position, change in enumerate(state.changes):
+            others = state.changes[:position] + state.changes[position + 1 :]
+            yield others, self.slots.once_more(*change)
+
     def has_part(self, slot, test):
         """Whether a change there can make the arrays agree that the test compares."""
         number = test.keywords["count"] - 1 if test is not same_form else 0
-        if test is same_form or number >= len(self.reaching):
+        if test is same_form or not 1 < len(self.reaching) > number:
             return True
         return any(line in self.reaching[number] for line in slot.numbers)
 
@@ -162,6 +173,14 @@ class Search:
                 )
                 groups[key] = (-right, state.cost, state)
         return [state for *_, state in sorted(groups.values(), key=lambda g: g[:2])][:EXTENDED]
+
+
+def statements_of(changes):
+    return {
+        number: statement
+        for numbers, statements in changes
+        for number, statement in zip(numbers, statements, strict=True)
+    }
 
 
 def tests_for(observed):

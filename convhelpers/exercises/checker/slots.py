@@ -20,31 +20,54 @@ TWINS = (
 ACROSS = {one: other for pair in TWINS for one, other in (pair, pair[::-1])}
 
 
-def slots_of(program, names, example, settings):
-    """List the facts of a program, alone and in pairs of rows and columns."""
-    ints, arrays = kinds(program, names, example.arguments, example.options)
-    found, known = [], set(re.findall(r"\w+", program.lines[0].statement))
-    choices, inner = {}, changing(program)
-    for number, line in enumerate(program.lines):
-        if line.fact:
-            known |= set(re.findall(r"\w+", line.statement)) if line.header else set()
-            scope = Names(
-                tuple(sorted(ints & known - inner)),
-                tuple(sorted(ints & known & inner)),
-                tuple(sorted(arrays & known)),
-                tuple(name for name in settings if name in known),
+class Slots:
+    """What may stand in the lines of a program."""
+
+    def __init__(self, program, names, example, settings):
+        self.program = program
+        self.ints, self.arrays = kinds(program, names, example.arguments, example.options)
+        self.settings, self.inner = settings, changing(program)
+        self.scopes = self.scopes_of_lines()
+        self.all = self.listed()
+
+    def scopes_of_lines(self):
+        """The names that have a value where each line begins."""
+        known = set(re.findall(r"\w+", self.program.lines[0].statement))
+        found = {}
+        for number, line in enumerate(self.program.lines):
+            if line.header:
+                known |= set(re.findall(r"\w+", line.statement))
+            found[number] = Names(
+                tuple(sorted(self.ints & known - self.inner)),
+                tuple(sorted(self.ints & known & self.inner)),
+                tuple(sorted(self.arrays & known)),
+                tuple(name for name in self.settings if name in known),
             )
+            known |= set(re.findall(r"\w+", line.statement.partition("=")[0]))
+        return found
+
+    def listed(self):
+        """The slots of the program as it is: lines alone, and pairs of rows and columns."""
+        found = []
+        for number, line in enumerate(self.program.lines):
+            if not line.group:
+                continue
             written = [statement for statement, _ in line.others]
-            small = variants(line.statement, scope)
-            choices[number] = tuple(dict.fromkeys((*written, *small)))
-        known |= set(re.findall(r"\w+", line.statement.partition("=")[0]))
-    for number, texts in choices.items():
-        found.append(Slot((number,), tuple((text,) for text in texts)))
-        twin = twin_of(program, number)
-        if twin:
-            pairs = tuple((text, across(text)) for text in texts)
-            found.append(Slot((number, twin), pairs))
-    return found
+            texts = dict.fromkeys((*written, *variants(line.statement, self.scopes[number])))
+            found.append(Slot((number,), tuple((text,) for text in texts)))
+            twin = twin_of(self.program, number)
+            if twin:
+                found.append(Slot((number, twin), tuple((text, across(text)) for text in texts)))
+        return found
+
+    def once_more(self, numbers, statements):
+        """The slot for one more change in lines that are changed already."""
+        due = self.program.lines[numbers[0]].statement
+        texts = variants(statements[0], self.scopes[numbers[0]]) if statements[0] != "pass" else ()
+        texts = [text for text in texts if text != due]
+        if len(numbers) == 1:
+            return Slot(numbers, tuple((text,) for text in texts))
+        return Slot(numbers, tuple((text, across(text)) for text in texts))
 
 
 def across(text):

@@ -113,7 +113,8 @@ def replacements(node, parent, text, names):
     elif isinstance(node, ast.UnaryOp):
         yield segment(node.operand, text)
     if whole_number(node, names) and load_place(node, parent):
-        yield from terms(node, own, names)
+        index = isinstance(parent, ast.Tuple | ast.Slice | ast.Subscript)
+        yield from terms(node, own, () if index else names.settings)
 
 
 def index_of_several(parent):
@@ -133,10 +134,10 @@ def whole_number(node, names):
     return isinstance(node, ast.Constant) and type(node.value) is int
 
 
-def terms(node, own, names):
+def terms(node, own, settings):
     """One term or factor more."""
     inner = f"({own})" if isinstance(node, ast.BinOp) else own
-    for other in (*names.settings, "1"):
+    for other in (*settings, "1"):
         yield f"{own} + {other}"
         yield f"{own} - {other}"
         if other != "1":

@@ -9,59 +9,60 @@ from convhelpers.exercises.rules.inputs import quarters
 
 LOOPS = program("""
 def conv_backward(dZ, A_prev, W, stride=1, pad=0):
-    m, n_H, n_W, n_C = dZ.shape  # the axes of dZ
+    m, n_H, n_W, n_C = dZ.shape  # axes: the axes of dZ
     # or m, n_C, n_H, n_W = dZ.shape
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
     # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape
-    f = W.shape[1]  # the size of the filter
-    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border
+    f = W.shape[1]  # size: the size of the filter
+    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border: the border
     # or A_prev
-    dA_prev_pad = np.zeros(A_prev_pad.shape)  # where dA_prev starts
+    dA_prev_pad = np.zeros(A_prev_pad.shape)  # start values: where dA_prev starts
     # or np.zeros(A_prev.shape)
     # or np.zeros(A_prev_pad.shape, dtype=int)
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
-    dW = np.zeros(W.shape)  # where dW starts
+    dW = np.zeros(W.shape)  # start values: where dW starts
     # or np.zeros(W.shape, dtype=int)
     # or W.copy()
-    db = np.zeros(n_C)  # where db starts
+    db = np.zeros(n_C)  # start values: where db starts
     # or np.zeros(n_C, dtype=int)
     # or np.zeros((n_C, 1))
-    for i in range(m):  # images that are counted
-        for row in range(n_H):  # rows of dZ that are counted
-            for col in range(n_W):  # columns of dZ that are counted
-                top = row * stride  # row where the window starts
-                left = col * stride  # column where the window starts
-                bottom = top + f  # row where the window ends
-                right = left + f  # column where the window ends
-                a_slice = A_prev_pad[i, top:bottom, left:right, :]  # the window
+    for i in range(m):  # images: the images that are counted
+        for row in range(n_H):  # rows and columns: the rows of dZ that are counted
+            for col in range(n_W):  # rows and columns: the columns of dZ that are counted
+                top = row * stride  # window start: the row where the window starts
+                left = col * stride  # window start: the column where the window starts
+                bottom = top + f  # window size: the row where the window ends
+                right = left + f  # window size: the column where the window ends
+                a_slice = A_prev_pad[i, top:bottom, left:right, :]  # window: the window
                 # or A_prev[i, top:bottom, left:right, :]
-                for c in range(n_C):  # filters that are counted
-                    dz = dZ[i, row, col, c]  # the number of dZ
+                for c in range(n_C):  # filters: the filters that are counted
+                    dz = dZ[i, row, col, c]  # dZ: the number of dZ
                     # or np.sum(dZ[i, row, col])
                     # or np.sum(dZ[:, row, col, c])
                     # or abs(dZ[i, row, col, c])
                     # or max(0, dZ[i, row, col, c])
-                    kernel = W[c]  # the filter for dA_prev
+                    kernel = W[c]  # filters: the filter for dA_prev
                     # or W[c][::-1, ::-1]
                     # or W[c][::-1]
                     # or W[c][:, ::-1]
                     # or W[c].transpose(1, 0, 2)
                     # or W[..., c]
                     # or W[c].mean(axis=(0, 1))
+                    # or W[i, row, col, c]
                     # or np.ones(W[c].shape)
                     # or a_slice
                     # or W[c][:, :, 0:1]
-                    share = dz * kernel  # what a window of dA_prev gets
+                    share = dz * kernel  # products: what a window of dA_prev gets
                     # or dz * kernel / (f * f)
                     # or dz * kernel / (f * f * n_C_prev)
                     # or dz + kernel
                     # or dz * kernel / m
-                    dA_prev_pad[i, top:bottom, left:right, :] += share  # how dA_prev is collected
+                    dA_prev_pad[i, top:bottom, left:right, :] += share  # dA_prev: how dA_prev is collected
                     # or dA_prev_pad[i, top, left, :] += np.sum(share, axis=(0, 1))
                     # or dA_prev_pad[i, top, left, :] += share[0, 0]
                     # or dA_prev_pad[:, top:bottom, left:right, :] += share
                     # or dA_prev_pad[i, top:bottom, left:right, 0] += share[..., 0]
-                    dW[c] += dz * a_slice  # how dW is collected
+                    dW[c] += dz * a_slice  # dW: how dW is collected
                     # or dW[c] += dz * a_slice[::-1, ::-1]
                     # or dW[c] += dz * a_slice.transpose(1, 0, 2)
                     # or dW[c] += dz * W[c]
@@ -73,7 +74,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
                     # or dW[c] += dz * a_slice / (f * f)
                     # or dW[c] += dz * a_slice / (n_H * n_W)
                     # or dW[c] += dz * a_slice / (m * n_H * n_W)
-                    db[c] += dz  # how db is collected
+                    db[c] += dz  # db: how db is collected
                     # or db[c] += 1
                     # or db[c] += dz * np.sum(a_slice)
                     # or db[c] += dz * f * f
@@ -82,15 +83,16 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
                     # or db[c] += dz / (n_H * n_W)
                     # or db[c] += dz / (m * n_H * n_W)
                     # or db[c] += np.sum(share)
-                pass  # the end of a row
+                pass  # rows and columns: the end of a row
                 # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
-            pass  # the end of an image
+            pass  # rows and columns: the end of an image
             # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
-        pass  # the next image
+        pass  # images: the next image
         # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
         # or dW = dW / m
-    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :]  # how the border is cut off
+    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :]  # border: how the border is cut off
     # or dA_prev_pad[:, pad:-pad, pad:-pad, :]
+    # or dA_prev_pad[:, pad:-pad, pad:-pad, :] + 0 * A_prev
     # or dA_prev_pad[:, pad:n_H_prev, pad:n_W_prev, :]
     # or dA_prev_pad[:, :n_H_prev, :n_W_prev, :]
     # or dA_prev_pad[:, 2 * pad:, 2 * pad:, :]
@@ -98,7 +100,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     # or np.zeros(A_prev.shape)
     # or dA_prev_pad[:, pad:-pad, pad:-pad, :] if pad > 1 else dA_prev_pad
     # or dA_prev_pad[:, pad:pad + n_W_prev, pad:pad + n_H_prev, :]
-    first = dA_prev  # dA_prev as it is returned
+    first = dA_prev  # dA_prev: dA_prev as it is returned
     # or dA_prev / m
     # or np.trunc(dA_prev)
     # or np.round(dA_prev)
@@ -108,7 +110,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     # or np.zeros(A_prev.shape)
     # or np.transpose(dA_prev, (0, 2, 1, 3))
     # or dA_prev[0]
-    second = dW  # dW as it is returned
+    second = dW  # dW: dW as it is returned
     # or dW / m
     # or dW / n_C
     # or dW / (n_H * n_W)
@@ -122,7 +124,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     # or dW.transpose(0, 2, 1, 3)
     # or dW.transpose(1, 2, 3, 0)
     # or dW.transpose(3, 1, 2, 0)
-    third = db  # db as it is returned
+    third = db  # db: db as it is returned
     # or db / m
     # or db / n_C
     # or db / (n_H * n_W)
@@ -139,7 +141,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     # or np.sum(dZ, axis=(1, 2))
     # or np.sum(dZ, axis=(0, 1))
     # or np.sum(dZ, axis=0)
-    return first, second, third  # the results
+    return first, second, third  # result: the results
     # or first, second
     # or second, third
     # or third, second, first
@@ -150,15 +152,15 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     m, n_H, n_W, n_C = dZ.shape
     m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
     f = W.shape[1]
-    step = stride  # the distance between the numbers of dZ
+    step = stride  # dZ: the distance between the numbers of dZ
     # or 1
     height = n_H_prev + 2 * pad
     width = n_W_prev + 2 * pad
     spread = np.zeros((m, height + f - 1 + stride * n_H, width + f - 1 + stride * n_W, n_C))
-    for row in range(n_H):  # rows of dZ that are counted
-        for col in range(n_W):  # columns of dZ that are counted
+    for row in range(n_H):  # rows and columns: the rows of dZ that are counted
+        for col in range(n_W):  # rows and columns: the columns of dZ that are counted
             spread[:, row * step + f - 1, col * step + f - 1] += dZ[:, row, col]
-    kernel = W[:, ::-1, ::-1]  # the filter, turned by half a turn
+    kernel = W[:, ::-1, ::-1]  # filters: the filter, turned by half a turn
     # or W
     # or W[:, ::-1]
     # or W[:, :, ::-1]
@@ -168,7 +170,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
         for col in range(width):
             window = spread[:, row:row + f, col:col + f]
             dA_prev_pad[:, row, col] = np.einsum("nuvk,kuvc->nc", window, kernel)
-    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev]  # how the border is cut off
+    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev]  # border: how the border is cut off
     # or dA_prev_pad[:, pad:-pad, pad:-pad]
     # or dA_prev_pad[:, :n_H_prev, :n_W_prev]
     dA, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)

@@ -9,19 +9,20 @@ from convhelpers.exercises.rules.inputs import quarters
 
 LOOPS = program("""
 def conv_forward(A_prev, W, b, stride=1, pad=0):
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
     # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape
-    n_C, f, f, n_C_prev = W.shape  # the axes of W
-    # or f, f, n_C_prev, n_C = W.shape
-    # or n_C, n_C_prev, f, f = W.shape
-    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # height of the output
+    n_C, f, _, _ = W.shape  # axes: the axes of W
+    # or f, _, _, n_C = W.shape
+    # or n_C, _, f, _ = W.shape
+    # or n_C, _, _, f = W.shape
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # size: the height of the output
     # or -((n_H_prev + 2 * pad - f) // -stride) + 1
     # or -((n_H_prev + 2 * pad - f) // -stride)
     # or round((n_H_prev + 2 * pad - f) / stride) + 1
     # or round((n_H_prev + 2 * pad - f) / stride + 1)
     # or int((n_H_prev + 2 * pad - f + 1) / stride)
     # or (n_H_prev + 2 * pad - f) / stride + 1
-    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # width of the output
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # size: the width of the output
     # or n_H
     # or -((n_W_prev + 2 * pad - f) // -stride) + 1
     # or -((n_W_prev + 2 * pad - f) // -stride)
@@ -29,7 +30,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     # or round((n_W_prev + 2 * pad - f) / stride + 1)
     # or int((n_W_prev + 2 * pad - f + 1) / stride)
     # or (n_W_prev + 2 * pad - f) / stride + 1
-    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border
+    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border: the border
     # or A_prev
     # or np.pad(A_prev, ((0, 0), (2 * pad, 2 * pad), (2 * pad, 2 * pad), (0, 0)))
     # or np.pad(A_prev, ((0, 0), (0, 2 * pad), (0, 2 * pad), (0, 0)))
@@ -43,22 +44,22 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "symmetric")
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "wrap")
     # or np.pad(A_prev, pad)
-    Z = np.zeros((m, n_H, n_W, n_C))  # the array for the result
+    Z = np.zeros((m, n_H, n_W, n_C))  # start values: the array for the result
     # or np.zeros((m, n_H, n_W, n_C), dtype=int)
-    for i in range(m):  # images that are computed
-        for row in range(n_H):  # rows that are computed
-            for col in range(n_W):  # columns that are computed
-                top = row * stride  # row where the window starts
-                left = col * stride  # column where the window starts
-                bottom = top + f  # row where the window ends
-                right = left + f  # column where the window ends
-                window = A_prev_pad[i, top:bottom, left:right, :]  # the window
+    for i in range(m):  # images: the images that are computed
+        for row in range(n_H):  # rows and columns: the rows that are computed
+            for col in range(n_W):  # rows and columns: the columns that are computed
+                top = row * stride  # window start: the row where the window starts
+                left = col * stride  # window start: the column where the window starts
+                bottom = top + f  # window size: the row where the window ends
+                right = left + f  # window size: the column where the window ends
+                window = A_prev_pad[i, top:bottom, left:right, :]  # window: the window
                 # or A_prev[i, top:bottom, left:right, :]
                 # or A_prev_pad[i][top:bottom][left:right]
                 # or A_prev_pad[:, top:bottom, left:right, :]
                 # or A_prev_pad[i, top:bottom, left:right, 0:1]
-                for c in range(n_C):  # filters that are used
-                    kernel = W[c]  # the filter
+                for c in range(n_C):  # filters: the filters that are used
+                    kernel = W[c]  # filters: the filter
                     # or W[c][::-1, ::-1]
                     # or W[c][::-1]
                     # or W[c][:, ::-1]
@@ -68,20 +69,20 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
                     # or W[c][:, :, ::-1]
                     # or W[..., c]
                     # or W.reshape(f, f, n_C_prev, n_C)[..., c]
-                    products = window * kernel  # what is multiplied
+                    products = window * kernel  # products: what is multiplied
                     # or window[:, :, c] * kernel[:, :, c]
                     # or window[:, :, min(c, n_C_prev - 1)] * kernel[:, :, min(c, n_C_prev - 1)]
                     # or window[:, :, 0] * kernel[:, :, 0]
                     # or window[:, :, -1] * kernel[:, :, -1]
                     # or window * kernel + b[c]
                     # or window @ kernel
-                    total = np.sum(products)  # what is done with the products
+                    total = np.sum(products)  # sum: what is done with the products
                     # or np.sum(products) / f
                     # or np.sum(products) / (f * f)
                     # or np.sum(np.abs(products))
                     # or abs(np.sum(products))
                     # or int(np.sum(products))
-                    bias = b[c]  # the bias
+                    bias = b[c]  # bias: the bias
                     # or 0 * b[c]
                     # or -b[c]
                     # or np.sum(b)
@@ -90,15 +91,15 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
                     # or b
                     # or b[0]
                     # or b[-1]
-                    value = total + bias  # how the bias is used
-                    Z[i, row, col, c] = value  # where the number is written
-                pass  # the end of a row
+                    value = total + bias  # bias: how the bias is used
+                    Z[i, row, col, c] = value  # place: where the number is written
+                pass  # rows and columns: the end of a row
                 # or return Z
-            pass  # the end of an image
+            pass  # rows and columns: the end of an image
             # or return Z
-        pass  # the next image
+        pass  # images: the next image
         # or return Z
-    return Z  # the result
+    return Z  # result: the result
     # or np.maximum(Z, 0)
     # or np.trunc(Z)
     # or np.round(Z)
@@ -112,21 +113,22 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
 
 STEPS = program("""
 def conv_forward(A_prev, W, b, stride=1, pad=0):
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
     # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape
-    n_C, f, f, n_C_prev = W.shape  # the axes of W
-    # or f, f, n_C_prev, n_C = W.shape
-    # or n_C, n_C_prev, f, f = W.shape
-    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # height of the output
+    n_C, f, _, _ = W.shape  # axes: the axes of W
+    # or f, _, _, n_C = W.shape
+    # or n_C, _, f, _ = W.shape
+    # or n_C, _, _, f = W.shape
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # size: the height of the output
     # or -((n_H_prev + 2 * pad - f) // -stride) + 1
     # or -((n_H_prev + 2 * pad - f) // -stride)
     # or round((n_H_prev + 2 * pad - f) / stride) + 1
-    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # width of the output
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # size: the width of the output
     # or n_H
     # or -((n_W_prev + 2 * pad - f) // -stride) + 1
     # or -((n_W_prev + 2 * pad - f) // -stride)
     # or round((n_W_prev + 2 * pad - f) / stride) + 1
-    A_prev_pad = convhelpers.zero_pad(A_prev, pad)  # border
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)  # border: the border
     # or A_prev
     # or np.pad(A_prev, ((0, 0), (2 * pad, 2 * pad), (2 * pad, 2 * pad), (0, 0)))
     # or np.pad(A_prev, ((0, 0), (0, 2 * pad), (0, 2 * pad), (0, 0)))
@@ -134,32 +136,32 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "edge")
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "reflect")
     # or np.pad(A_prev, pad)
-    Z = np.zeros((m, n_H, n_W, n_C))  # the array for the result
+    Z = np.zeros((m, n_H, n_W, n_C))  # start values: the array for the result
     # or np.zeros((m, n_H, n_W, n_C), dtype=int)
-    for i in range(m):  # images that are computed
-        for row in range(n_H):  # rows that are computed
-            for col in range(n_W):  # columns that are computed
-                top = row * stride  # row where the window starts
-                left = col * stride  # column where the window starts
-                bottom = top + f  # row where the window ends
-                right = left + f  # column where the window ends
-                a_slice = A_prev_pad[i, top:bottom, left:right, :]  # the window
+    for i in range(m):  # images: the images that are computed
+        for row in range(n_H):  # rows and columns: the rows that are computed
+            for col in range(n_W):  # rows and columns: the columns that are computed
+                top = row * stride  # window start: the row where the window starts
+                left = col * stride  # window start: the column where the window starts
+                bottom = top + f  # window size: the row where the window ends
+                right = left + f  # window size: the column where the window ends
+                a_slice = A_prev_pad[i, top:bottom, left:right, :]  # window: the window
                 # or A_prev[i, top:bottom, left:right, :]
                 # or A_prev_pad[i][top:bottom][left:right]
-                for c in range(n_C):  # filters that are used
-                    kernel = W[c]  # the filter
+                for c in range(n_C):  # filters: the filters that are used
+                    kernel = W[c]  # filters: the filter
                     # or W[c][::-1, ::-1]
                     # or W[c][::-1]
                     # or W[c][:, ::-1]
                     # or W[c].transpose(1, 0, 2)
                     # or W[..., c]
                     # or W[:, :, :, c]
-                    bias = b[c]  # the bias
+                    bias = b[c]  # bias: the bias
                     # or 0 * b[c]
                     # or -b[c]
                     # or np.sum(b)
                     # or b
-                    value = convhelpers.conv_single_step(a_slice, kernel, bias)  # one step
+                    value = convhelpers.conv_single_step(a_slice, kernel, bias)  # sum: one step
                     # or np.sum(a_slice * kernel) + bias
                     # or np.sum(a_slice * kernel + bias)
                     # or np.mean(a_slice * kernel) + bias
@@ -168,14 +170,14 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
                     # or np.sum(a_slice[:, :, c] * kernel[:, :, c]) + bias
                     # or convhelpers.conv_single_step(a_slice, kernel, 0)
                     # or convhelpers.conv_single_step(a_slice, kernel, bias, np.abs)
-                    Z[i, row, col, c] = value  # where the number is written
-                pass  # the end of a row
+                    Z[i, row, col, c] = value  # place: where the number is written
+                pass  # rows and columns: the end of a row
                 # or return Z
-            pass  # the end of an image
+            pass  # rows and columns: the end of an image
             # or return Z
-        pass  # the next image
+        pass  # images: the next image
         # or return Z
-    return Z  # the result
+    return Z  # result: the result
     # or np.maximum(Z, 0)
     # or np.trunc(Z)
     # or np.transpose(Z, (0, 2, 1, 3))
@@ -183,32 +185,32 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
 
 WINDOWS_AS_ROWS = program("""
 def conv_forward(A_prev, W, b, stride=1, pad=0):
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
-    n_C, f, f, n_C_prev = W.shape  # the axes of W
-    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # height of the output
-    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # width of the output
-    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
+    n_C, f, _, _ = W.shape  # axes: the axes of W
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # size: the height of the output
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # size: the width of the output
+    A_prev_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))  # border: the border
     # or A_prev
-    Z = np.zeros((m, n_H, n_W, n_C))  # the array for the result
-    for i in range(m):  # images that are computed
-        rows = np.zeros((n_H * n_W, f * f * n_C_prev))  # the matrix of the windows
-        for row in range(n_H):  # rows that are computed
-            for col in range(n_W):  # columns that are computed
-                top = row * stride  # row where the window starts
-                left = col * stride  # column where the window starts
-                bottom = top + f  # row where the window ends
-                right = left + f  # column where the window ends
-                window = A_prev_pad[i, top:bottom, left:right, :]  # the window
-                number = row * n_W + col  # the row of the matrix that a window gets
-                rows[number] = window.ravel()  # the window as a row
+    Z = np.zeros((m, n_H, n_W, n_C))  # start values: the array for the result
+    for i in range(m):  # images: the images that are computed
+        rows = np.zeros((n_H * n_W, f * f * n_C_prev))  # start values: the matrix of the windows
+        for row in range(n_H):  # rows and columns: the rows that are computed
+            for col in range(n_W):  # rows and columns: the columns that are computed
+                top = row * stride  # window start: the row where the window starts
+                left = col * stride  # window start: the column where the window starts
+                bottom = top + f  # window size: the row where the window ends
+                right = left + f  # window size: the column where the window ends
+                window = A_prev_pad[i, top:bottom, left:right, :]  # window: the window
+                number = row * n_W + col  # place: the row of the matrix that a window gets
+                rows[number] = window.ravel()  # window: the window as a row
                 # or window.transpose(2, 0, 1).ravel()
                 # or window.transpose(1, 0, 2).ravel()
                 # or window[::-1, ::-1].ravel()
-        filters = W.reshape(n_C, f * f * n_C_prev).T  # the filters as columns
+        filters = W.reshape(n_C, f * f * n_C_prev).T  # filters: the filters as columns
         # or W.reshape(f * f * n_C_prev, n_C)
-        Z[i] = (rows @ filters + b).reshape(n_H, n_W, n_C)  # the matrix product
+        Z[i] = (rows @ filters + b).reshape(n_H, n_W, n_C)  # products: the matrix product
         # or (rows @ filters + b).reshape(n_W, n_H, n_C).transpose(1, 0, 2)
-    return Z  # the result
+    return Z  # result: the result
 """)
 
 

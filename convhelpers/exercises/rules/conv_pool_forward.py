@@ -11,41 +11,41 @@ from convhelpers.exercises.rules.inputs import quarters
 CHAIN = program("""
 def conv_pool_forward(A_prev, W, b, stride, pad, activation, pool_f, pool_stride, mode):
     n_C, f, f, n_C_prev = W.shape
-    image = A_prev  # what is convolved
+    image = A_prev  # convolution: what is convolved
     # or A_prev if activation is None else activation(A_prev)
     # or np.maximum(A_prev, 0)
     # or convhelpers.zero_pad(A_prev, pad)
     # or A_prev[:1]
-    filters = W  # the filters
+    filters = W  # filters: the filters
     # or W[:, ::-1, ::-1]
     # or W[:1]
-    bias = b  # the bias
+    bias = b  # bias: the bias
     # or 0 * b
     # or -b
     # or b[0] + 0 * b
-    step = stride  # the stride of the convolution
+    step = stride  # convolution: the stride of the convolution
     # or 1
     # or 2
     # or f
-    border = pad  # the border of the convolution
+    border = pad  # border: the border of the convolution
     # or 0
     # or 1
     # or 2 * pad
     # or (f - 1) // 2
     conv = lambda x: convhelpers.conv_forward(x, filters, bias, step, border)
-    Z = conv(image)  # the convolution
+    Z = conv(image)  # convolution: the convolution
     # or image
     # or np.trunc(conv(image))
     # or np.round(conv(image))
     # or conv(conv(image))
     # or convhelpers.conv_forward(image, filters, bias, border, step)
-    g = activation  # which activation is used
+    g = activation  # activation: which activation is used
     # or None
     # or relu
     # or convhelpers.sigmoid
     # or np.tanh
     # or relu if activation is None else activation
-    activated = Z if g is None else g(Z)  # what the activation is given
+    activated = Z if g is None else g(Z)  # activation: what the activation is given
     # or Z
     # or g(Z)
     # or Z if g is None else g(g(Z))
@@ -54,22 +54,22 @@ def conv_pool_forward(A_prev, W, b, stride, pad, activation, pool_f, pool_stride
     # or Z if g is None else Z + g(Z)
     # or g(Z) if g is None else Z
     # or Z if g is None else np.trunc(g(Z))
-    size = pool_f  # the size of the pooling window
+    size = pool_f  # pooling: the size of the pooling window
     # or 1
     # or 2
     # or 3
     # or f
-    pool_step = pool_stride  # the step of the pooling window
+    pool_step = pool_stride  # pooling: the step of the pooling window
     # or 1
     # or 2
     # or f
-    way = mode  # how it is pooled
+    way = mode  # mode: how it is pooled
     # or "max"
     # or "average"
     # or "average" if mode == "max" else "max"
     pool = lambda x: convhelpers.pool_forward(x, size, pool_step, way)
     active = lambda x: x if g is None else g(x)
-    A = pool(activated)  # the pooling
+    A = pool(activated)  # pooling: the pooling
     # or activated
     # or pool(Z)
     # or -pool(-activated)
@@ -81,7 +81,7 @@ def conv_pool_forward(A_prev, W, b, stride, pad, activation, pool_f, pool_stride
     # or conv(pool(image))
     # or active(conv(pool(image)))
     # or conv(pool(active(image)))
-    return A  # the result
+    return A  # result: the result
     # or np.maximum(A, 0)
     # or np.trunc(A)
     # or np.round(A)

@@ -10,7 +10,7 @@ from convhelpers.exercises.rules.inputs import quarters
 ARRAYS = program("""
 def conv_single_step(a_slice, W, b, activation=None):
     f, width, n_C_prev = W.shape
-    kernel = W  # the filter
+    kernel = W  # filters: the filter
     # or W[::-1, ::-1]
     # or W[::-1]
     # or W[:, ::-1]
@@ -19,7 +19,7 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or W.transpose(1, 0, 2)
     # or W[:, :, 0:1]
     # or np.abs(W)
-    products = a_slice * kernel  # what is multiplied
+    products = a_slice * kernel  # products: what is multiplied
     # or a_slice @ kernel
     # or a_slice + kernel
     # or a_slice - kernel
@@ -30,7 +30,7 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or (a_slice + b) * kernel
     # or np.maximum(a_slice * kernel, 0)
     # or np.trunc(a_slice * kernel)
-    total = np.sum(products)  # what is done with the products
+    total = np.sum(products)  # sum: what is done with the products
     # or np.sum(products) / f
     # or np.sum(products) / (f * f)
     # or np.sum(products) / n_C_prev
@@ -61,7 +61,7 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or -1 + np.sum(products)
     # or 2 + np.sum(products)
     # or np.sum(np.diagonal(products))
-    bias = b  # the bias
+    bias = b  # bias: the bias
     # or 0
     # or -b
     # or products.size * b
@@ -71,16 +71,16 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or int(b)
     # or abs(b)
     # or 2 * b
-    z = total + bias  # how the bias is used
+    z = total + bias  # bias: how the bias is used
     # or bias
     # or max(total, bias)
-    g = activation  # which activation is used
+    g = activation  # activation: which activation is used
     # or None
     # or relu
     # or convhelpers.sigmoid
     # or np.tanh
     # or relu if activation is None else activation
-    last = z if g is None else g(z)  # what the activation is given
+    last = z if g is None else g(z)  # activation: what the activation is given
     # or z
     # or z if g is None else g(total)
     # or z if g is None else g(total) + bias
@@ -96,7 +96,7 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or g(z) if g is None else z
     # or z if g is None else z * g(z)
     # or z if g is None else z + g(z)
-    return last  # the result
+    return last  # result: the result
     # or np.reshape(last, (1, 1, 1))
     # or np.reshape(last, (1,))
     # or np.reshape(last, (1, 1))
@@ -112,28 +112,28 @@ def conv_single_step(a_slice, W, b, activation=None):
 
 LOOPS = program("""
 def conv_single_step(a_slice, W, b, activation=None):
-    f, width, n_C_prev = W.shape  # the axes of W
-    z = 0.0  # where the sum starts
+    f, width, n_C_prev = W.shape  # axes: the axes of W
+    z = 0.0  # start values: where the sum starts
     # or b
-    for row in range(f):  # rows that are counted
-        for col in range(f):  # columns that are counted
-            for c in range(n_C_prev):  # channels that are counted
-                product = a_slice[row, col, c] * W[row, col, c]  # what is multiplied
+    for row in range(f):  # rows and columns: the rows that are counted
+        for col in range(f):  # rows and columns: the columns that are counted
+            for c in range(n_C_prev):  # channels: the channels that are counted
+                product = a_slice[row, col, c] * W[row, col, c]  # products: what is multiplied
                 # or a_slice[row, col, c] * W[f - 1 - row, f - 1 - col, c]
                 # or a_slice[row, col, c] ** W[row, col, c]
                 # or a_slice[row, col, c] % W[row, col, c]
                 # or a_slice[row, col, c] * W[row, col, c] + b
-                z += product  # what is done with the products
-            pass  # the end of a column
+                z += product  # sum: what is done with the products
+            pass  # rows and columns: the end of a column
             # or z += b
-        pass  # the end of a row
+        pass  # rows and columns: the end of a row
         # or z += b
-    z += b  # the bias
+    z += b  # bias: the bias
     # or z += 2 * b
     # or z += f * b
     # or z //= b
     # or z /= b
-    last = z if activation is None else activation(z)  # the activation
+    last = z if activation is None else activation(z)  # activation: the activation
     # or z
     # or activation(z)
     # or activation(z) if activation is None else z
@@ -141,7 +141,7 @@ def conv_single_step(a_slice, W, b, activation=None):
     # or z if activation is None else activation(b)
     # or z if activation is None else activation(z - b) + b
     # or None if activation is None else activation(z)
-    return last  # the result
+    return last  # result: the result
     # or z
     # or int(last)
 """)

@@ -7,18 +7,18 @@ from convhelpers.exercises.rules.inputs import quarters
 
 LOOPS = program("""
 def im2col(A_prev, f, stride=1, pad=0):
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
     # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape
-    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # windows below each other
+    n_H = (n_H_prev + 2 * pad - f) // stride + 1  # size: the windows below each other
     # or -((n_H_prev + 2 * pad - f) // -stride) + 1
     # or -((n_H_prev + 2 * pad - f) // -stride)
     # or round((n_H_prev + 2 * pad - f) / stride) + 1
-    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # windows beside each other
+    n_W = (n_W_prev + 2 * pad - f) // stride + 1  # size: the windows beside each other
     # or n_H
     # or -((n_W_prev + 2 * pad - f) // -stride) + 1
     # or -((n_W_prev + 2 * pad - f) // -stride)
     # or round((n_W_prev + 2 * pad - f) / stride) + 1
-    A_prev_pad = convhelpers.zero_pad(A_prev, pad)  # border
+    A_prev_pad = convhelpers.zero_pad(A_prev, pad)  # border: the border
     # or A_prev
     # or np.pad(A_prev, ((0, 0), (2 * pad, 2 * pad), (2 * pad, 2 * pad), (0, 0)))
     # or np.pad(A_prev, ((0, 0), (0, 2 * pad), (0, 2 * pad), (0, 0)))
@@ -26,21 +26,21 @@ def im2col(A_prev, f, stride=1, pad=0):
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "edge")
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "reflect")
     # or np.pad(A_prev, pad)
-    columns = np.zeros((m * n_H * n_W, f * f * n_C_prev))  # the array for the result
+    columns = np.zeros((m * n_H * n_W, f * f * n_C_prev))  # start values: the array for the result
     # or np.zeros((m * n_H * n_W, f * f * n_C_prev), dtype=int)
     # or np.zeros((m * n_H_prev * n_W_prev, f * f * n_C_prev))
-    k = 0  # the first row of the matrix
-    for i in range(m):  # images that are copied
-        for row in range(n_H):  # rows of windows that are copied
-            for col in range(n_W):  # columns of windows that are copied
-                top = row * stride  # row where the window starts
-                left = col * stride  # column where the window starts
-                bottom = top + f  # row where the window ends
-                right = left + f  # column where the window ends
-                window = A_prev_pad[i, top:bottom, left:right, :]  # the window
+    k = 0  # start values: the first row of the matrix
+    for i in range(m):  # images: the images that are copied
+        for row in range(n_H):  # rows and columns: the rows of windows that are copied
+            for col in range(n_W):  # rows and columns: the columns of windows that are copied
+                top = row * stride  # window start: the row where the window starts
+                left = col * stride  # window start: the column where the window starts
+                bottom = top + f  # window size: the row where the window ends
+                right = left + f  # window size: the column where the window ends
+                window = A_prev_pad[i, top:bottom, left:right, :]  # window: the window
                 # or A_prev[i, top:bottom, left:right, :]
                 # or A_prev_pad[i][top:bottom][left:right]
-                numbers = window.ravel()  # the order of the numbers in a window
+                numbers = window.ravel()  # place: the order of the numbers in a window
                 # or window.transpose(2, 0, 1).ravel()
                 # or window.transpose(1, 0, 2).ravel()
                 # or window.transpose(2, 1, 0).ravel()
@@ -48,7 +48,7 @@ def im2col(A_prev, f, stride=1, pad=0):
                 # or window[::-1].ravel()
                 # or window[:, ::-1].ravel()
                 # or window[:, :, ::-1].ravel()
-                place = k  # the row of the matrix that a window gets
+                place = k  # place: the row of the matrix that a window gets
                 # or (i * n_H + row) * n_W + col
                 # or row * n_W + col
                 # or row * n_H + col
@@ -59,13 +59,13 @@ def im2col(A_prev, f, stride=1, pad=0):
                 # or (i * n_H + col) * n_W + row
                 # or k + 1
                 # or m * n_H * n_W - 1 - k
-                columns[place] = numbers  # what is written
-                k += 1  # the next row of the matrix
-            pass  # the end of a row
+                columns[place] = numbers  # place: what is written
+                k += 1  # place: the next row of the matrix
+            pass  # rows and columns: the end of a row
             # or return columns
-        pass  # the next image
+        pass  # images: the next image
         # or return columns
-    return columns  # the result
+    return columns  # result: the result
     # or columns.T
     # or np.trunc(columns)
     # or columns.reshape(m * n_H * n_W, f, f, n_C_prev)

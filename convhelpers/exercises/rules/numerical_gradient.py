@@ -9,7 +9,7 @@ from convhelpers.exercises.checker.search import Experiment
 LOOPS = program("""
 def numerical_gradient(loss, X, h=2**-17):
     given = X.copy()
-    step = h  # the step
+    step = h  # step: the step
     # or 1e-5
     # or 1e-4
     # or 1e-6
@@ -18,27 +18,27 @@ def numerical_gradient(loss, X, h=2**-17):
     # or 2**-17
     # or h / 2
     # or 2 * h
-    up = step  # how far the number is nudged up
+    up = step  # step: how far the number is nudged up
     # or 0
     # or 2 * step
     # or step / 2
-    down = step  # how far the number is nudged down
+    down = step  # step: how far the number is nudged down
     # or 0
     # or 2 * step
     # or step / 2
-    X = X.astype(float)  # the array that is nudged
+    X = X.astype(float)  # nudge: the array that is nudged
     # or X.copy()
-    dX = np.zeros(X.shape)  # the array for the result
+    dX = np.zeros(X.shape)  # start values: the array for the result
     # or np.zeros_like(given)
-    for index in np.ndindex(X.shape):  # the numbers that have their turn
+    for index in np.ndindex(X.shape):  # nudge: the numbers that have their turn
         # or range(len(X))
         # or range(X.size)
         # or np.ndindex(X.shape[::-1])
         # or np.ndindex(X.shape[:1])
-        kept = X[index]  # what is remembered
+        kept = X[index]  # nudge: what is remembered
         # or X[index].copy()
         # or np.array(X[index])
-        X[index] = kept + up  # the nudge up
+        X[index] = kept + up  # nudge: the nudge up
         # or X[index] = kept
         # or X[index] = kept * (1 + step)
         # or X[index] = step
@@ -46,11 +46,11 @@ def numerical_gradient(loss, X, h=2**-17):
         # or X = np.zeros(X.shape); X[index] = step
         # or X[index] = kept + 2 * step
         # or X[index] = kept + step / 2
-        above = loss(X)  # the loss above
+        above = loss(X)  # slope: the loss above
         # or loss(X[index])
         # or loss(given)
         # or abs(loss(X))
-        X[index] = kept - down  # the nudge down
+        X[index] = kept - down  # nudge: the nudge down
         # or X[index] = kept
         # or X[index] = kept * (1 - step)
         # or X[index] = -step
@@ -60,17 +60,17 @@ def numerical_gradient(loss, X, h=2**-17):
         # or X[index] = kept - 2 * step
         # or X[index] = kept - step / 2
         # or X[index] -= step
-        below = loss(X)  # the loss below
+        below = loss(X)  # slope: the loss below
         # or loss(X[index])
         # or loss(given)
         # or 0
         # or abs(loss(X))
-        X[index] = kept  # how the number is put back
+        X[index] = kept  # nudge: how the number is put back
         # or X += step
         # or X[index] = 0
         # or X = given.astype(float)
         # or X[index] += step
-        slope = (above - below) / (up + down)  # how the slope is made
+        slope = (above - below) / (up + down)  # slope: how the slope is made
         # or (above - below) / (2 * step)
         # or (above - below) / step
         # or (above - below) / h
@@ -100,11 +100,11 @@ def numerical_gradient(loss, X, h=2**-17):
         # or (above - below) / (2 // step)
         # or (above - below) / (2 - step)
         # or (above - below) / (2 / step)
-        dX[index] = slope  # where the slope is written
+        dX[index] = slope  # place: where the slope is written
         # or dX[...] = slope
-        pass  # the next number
+        pass  # nudge: the next number
         # or return dX
-    return dX  # the result
+    return dX  # result: the result
     # or dX.ravel()
     # or np.sum(dX)
     # or np.mean(dX)

@@ -9,16 +9,16 @@ from convhelpers.exercises.rules.inputs import quarters
 
 LOOPS = program("""
 def occlusion_map(score, image, f, stride=1, value=0):
-    n_H_prev, n_W_prev, n_C = image.shape  # the axes of the image
+    n_H_prev, n_W_prev, n_C = image.shape  # axes: the axes of the image
     # or n_C, n_H_prev, n_W_prev = image.shape
-    n_H = (n_H_prev - f) // stride + 1  # height of the map
+    n_H = (n_H_prev - f) // stride + 1  # size: the height of the map
     # or -((n_H_prev - f) // -stride) + 1
     # or round((n_H_prev - f) / stride) + 1
     # or -(n_H_prev // -stride)
     # or n_H_prev // stride
     # or n_H_prev // f
     # or n_H_prev
-    n_W = (n_W_prev - f) // stride + 1  # width of the map
+    n_W = (n_W_prev - f) // stride + 1  # size: the width of the map
     # or n_H
     # or -((n_W_prev - f) // -stride) + 1
     # or round((n_W_prev - f) / stride) + 1
@@ -26,33 +26,33 @@ def occlusion_map(score, image, f, stride=1, value=0):
     # or n_W_prev // stride
     # or n_W_prev // f
     # or n_W_prev
-    scores = np.zeros((n_H, n_W))  # the array for the result
+    scores = np.zeros((n_H, n_W))  # start values: the array for the result
     # or np.zeros((n_H, n_W), dtype=int)
     # or np.zeros((n_H, n_W, 1))
-    covered = image.astype(float)  # the image before the loops
-    for row in range(n_H):  # rows that are computed
-        for col in range(n_W):  # columns that are computed
-            top = row * stride  # row where the patch starts
+    covered = image.astype(float)  # patch: the image before the loops
+    for row in range(n_H):  # rows and columns: the rows that are computed
+        for col in range(n_W):  # rows and columns: the columns that are computed
+            top = row * stride  # window start: the row where the patch starts
             # or row * f
             # or max(0, row * stride - f // 2)
             # or row * stride - f // 2
-            left = col * stride  # column where the patch starts
+            left = col * stride  # window start: the column where the patch starts
             # or col * f
             # or max(0, col * stride - f // 2)
             # or col * stride - f // 2
-            bottom = top + f  # row where the patch ends
+            bottom = top + f  # window size: the row where the patch ends
             # or min(n_H_prev, row * stride + f // 2 + 1)
             # or row * stride + f // 2
             # or row * stride + f // 2 + 1
-            right = left + f  # column where the patch ends
+            right = left + f  # window size: the column where the patch ends
             # or min(n_W_prev, col * stride + f // 2 + 1)
             # or col * stride + f // 2
             # or col * stride + f // 2 + 1
-            covered = image.astype(float)  # the image that is covered
+            covered = image.astype(float)  # patch: the image that is covered
             # or image.copy()
             # or np.zeros(image.shape)
             # or np.full(image.shape, float(value))
-            paint = value  # what the patch holds
+            paint = value  # patch: what the patch holds
             # or 0
             # or 1
             # or -value
@@ -61,7 +61,7 @@ def occlusion_map(score, image, f, stride=1, value=0):
             # or np.min(image)
             # or image[top, left]
             # or np.mean(image[top:bottom, left:right])
-            covered[top:bottom, left:right, :] = paint  # what is covered
+            covered[top:bottom, left:right, :] = paint  # patch: what is covered
             # or covered[top:bottom, left:right, 0] = paint
             # or covered[top:bottom, left:right, -1] = paint
             # or covered[top:bottom, :, :] = paint
@@ -73,7 +73,7 @@ def occlusion_map(score, image, f, stride=1, value=0):
             # or covered[top:bottom, left:right, :] *= paint
             # or covered = covered[top:bottom, left:right, :]
             # or covered = np.where(covered == image, image, covered)
-            batch = covered[np.newaxis]  # what score is given
+            batch = covered[np.newaxis]  # score: what score is given
             # or covered
             # or image[np.newaxis]
             # or covered[:, :, 0][np.newaxis]
@@ -82,7 +82,7 @@ def occlusion_map(score, image, f, stride=1, value=0):
             # or covered.ravel()[np.newaxis]
             # or covered.transpose(2, 0, 1)[np.newaxis]
             # or np.array([covered, image])
-            number = score(batch)[0]  # what is kept of the score
+            number = score(batch)[0]  # score: what is kept of the score
             # or score(batch)
             # or score(batch)[0] - score(image[np.newaxis])[0]
             # or score(image[np.newaxis])[0] - score(batch)[0]
@@ -94,13 +94,13 @@ def occlusion_map(score, image, f, stride=1, value=0):
             # or int(score(batch)[0])
             # or np.mean(batch)
             # or 1 - score(batch)[0]
-            scores[row, col] = number  # where the score is written
+            scores[row, col] = number  # place: where the score is written
             # or scores[col, row] = number
             # or scores[top, left] = number
             # or scores[top:bottom, left:right] = number
-        pass  # the next row
+        pass  # rows and columns: the next row
         # or return scores
-    return scores  # the result
+    return scores  # result: the result
     # or scores.T
     # or scores.ravel()
     # or scores[..., np.newaxis]

@@ -9,32 +9,32 @@ from convhelpers.exercises.rules.inputs import different, quarters
 
 LOOPS = program("""
 def pool_backward(dA, A_prev, f, stride, mode="max"):
-    m, n_H, n_W, n_C_prev = dA.shape  # the axes of dA
+    m, n_H, n_W, n_C_prev = dA.shape  # axes: the axes of dA
     # or m, n_C_prev, n_H, n_W = dA.shape
     m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
-    dA_prev = np.zeros(A_prev.shape)  # where dA_prev starts
+    dA_prev = np.zeros(A_prev.shape)  # start values: where dA_prev starts
     # or np.zeros(A_prev.shape, dtype=int)
     # or A_prev.copy()
     # or np.zeros(dA.shape)
-    for i in range(m):  # images that are counted
-        for row in range(n_H):  # rows of dA that are counted
-            for col in range(n_W):  # columns of dA that are counted
-                for c in range(n_C_prev):  # channels that are counted
-                    y = row  # the row of the window
+    for i in range(m):  # images: the images that are counted
+        for row in range(n_H):  # rows and columns: the rows of dA that are counted
+            for col in range(n_W):  # rows and columns: the columns of dA that are counted
+                for c in range(n_C_prev):  # channels: the channels that are counted
+                    y = row  # window start: the row of the window
                     # or (row * n_W + col) // n_H
-                    x = col  # the column of the window
+                    x = col  # window start: the column of the window
                     # or (row * n_W + col) % n_H
-                    top = y * stride  # row where the window starts
+                    top = y * stride  # window start: the row where the window starts
                     # or y * f
-                    left = x * stride  # column where the window starts
+                    left = x * stride  # window start: the column where the window starts
                     # or x * f
-                    bottom = top + f  # row where the window ends
-                    right = left + f  # column where the window ends
-                    window = A_prev[i, top:bottom, left:right, c]  # the window of the image
-                    ties = window == max(window.ravel(), default=0)
-                    place = dA_prev[i, top:bottom, left:right, c]  # the window of dA_prev
+                    bottom = top + f  # window size: the row where the window ends
+                    right = left + f  # window size: the column where the window ends
+                    window = A_prev[i, top:bottom, left:right, c]  # window: the window of the image
+                    ties = window == np.max(window, initial=-np.inf)
+                    place = dA_prev[i, top:bottom, left:right, c]  # window: the window of dA_prev
                     # or dA_prev[i, top:bottom, left:right, :]
-                    da = dA[i, row, col, c]  # the number of dA
+                    da = dA[i, row, col, c]  # dA: the number of dA
                     # or np.sum(dA[i, row, col])
                     # or np.max(window)
                     # or np.mean(window)
@@ -43,24 +43,26 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
                     # or dA[i, top:bottom, left:right, c]
                     # or window * dA[i, row, col, c]
                     # or max(0, dA[i, row, col, c])
-                    if mode == "max":  # when it is the way back of the maximum
+                    if mode == "max":  # mode: when it is the way back of the maximum
                         # or True
                         # or False
-                        first = np.argmax(window)  # the place of the maximum
+                        first = np.argmax(window)  # maximum: the place of the maximum
                         # or window.size - 1 - np.argmax(window.ravel()[::-1])
                         # or 0
                         # or np.argmax(np.abs(window))
                         # or np.argmax(A_prev[i, ..., c]) % window.size
                         # or np.argmax(window.T)
                         # or window.size - 1
-                        u, v = np.unravel_index(first, window.shape)  # its row and column
+                        u, v = np.unravel_index(first, window.shape)  # maximum: its row and column
                         # or u, v = first // stride, first % stride
                         # or v, u = np.unravel_index(first, window.shape)
                         # or u, v = 0, 0
                         # or u, v = first % window.shape[0], first // window.shape[0]
-                        place[u, v] += da  # how the maximum is collected
+                        place[u, v] += da  # maximum: how the maximum is collected
                         # or place[...] += ties * da
                         # or place[...] = ties * da
+                        # or place[...] += ties * dA[i, top:bottom, left:right, c]
+                        # or place[...] = ties * dA[i, top:bottom, left:right, c]
                         # or place[ties] = da
                         # or place[...] += ties * da / np.sum(ties)
                         # or place[...] += ties * window
@@ -83,7 +85,7 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
                         # or dA_prev[i, u, v, c] += da
                         # or place[u, v] += da if np.max(window) > 0 else 0
                     else:
-                        share = da / (f * f)  # the share of the average
+                        share = da / (f * f)  # average: the share of the average
                         # or da
                         # or da / f
                         # or da / 4
@@ -100,20 +102,20 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
                         # or da / (f * f * n_C_prev)
                         # or da / np.sum(window) * window
                         # or 0 * da
-                        place += share  # how the average is collected
+                        place += share  # average: how the average is collected
                         # or place[...] = share
                         # or place[0, 0] += share
                         # or place[ties] += share
                         # or place[...] += ties * share
                         # or dA_prev[i, top, left, c] += share
                         # or dA_prev[i, row, col, c] += share
-                pass  # the end of a cell
+                pass  # rows and columns: the end of a cell
                 # or return dA_prev
-            pass  # the end of a row
+            pass  # rows and columns: the end of a row
             # or return dA_prev
-        pass  # the next image
+        pass  # images: the next image
         # or return dA_prev
-    return dA_prev  # the result
+    return dA_prev  # result: the result
     # or np.trunc(dA_prev)
     # or dA_prev if mode == "max" else np.trunc(dA_prev)
     # or np.trunc(dA_prev) if mode == "max" else dA_prev

@@ -7,46 +7,49 @@ from convhelpers.exercises.rules.inputs import different
 
 LOOPS = program("""
 def pool_forward(A_prev, f, stride, mode="max"):
-    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # the axes of A_prev
+    order = (0, 1, 2, 3)  # axes: the order of the axes
+    # or (0, 2, 3, 1) -- the channels are read as axis 1, and height and width after them
+    A_prev = np.transpose(A_prev, order)
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape  # axes: the axes of A_prev
     # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape
-    n_H = (n_H_prev - f) // stride + 1  # height of the output
+    n_H = (n_H_prev - f) // stride + 1  # size: the height of the output
     # or -((n_H_prev - f) // -stride) + 1
     # or -((n_H_prev - f) // -stride)
     # or round((n_H_prev - f) / stride) + 1
     # or round((n_H_prev - f) / stride + 1)
     # or (n_H_prev - f) / stride + 1
-    n_W = (n_W_prev - f) // stride + 1  # width of the output
+    n_W = (n_W_prev - f) // stride + 1  # size: the width of the output
     # or n_H
     # or -((n_W_prev - f) // -stride) + 1
     # or -((n_W_prev - f) // -stride)
     # or round((n_W_prev - f) / stride) + 1
     # or round((n_W_prev - f) / stride + 1)
     # or (n_W_prev - f) / stride + 1
-    A = np.zeros((m, n_H, n_W, n_C_prev))  # the array for the result
+    A = np.zeros((m, n_H, n_W, n_C_prev))  # start values: the array for the result
     # or np.zeros((m, n_H, n_W, n_C_prev), dtype=int)
     # or np.zeros((m, n_C_prev, n_H, n_W))
-    for i in range(m):  # images that are computed
-        for row in range(n_H):  # rows that are computed
-            for col in range(n_W):  # columns that are computed
-                for c in range(n_C_prev):  # channels that are computed
-                    top = row * stride  # row where the window starts
+    for i in range(m):  # images: the images that are computed
+        for row in range(n_H):  # rows and columns: the rows that are computed
+            for col in range(n_W):  # rows and columns: the columns that are computed
+                for c in range(n_C_prev):  # channels: the channels that are computed
+                    top = row * stride  # window start: the row where the window starts
                     # or row * f
                     # or max(0, row * stride - f // 2)
-                    left = col * stride  # column where the window starts
+                    left = col * stride  # window start: the column where the window starts
                     # or col * f
                     # or max(0, col * stride - f // 2)
-                    bottom = top + f  # row where the window ends
-                    right = left + f  # column where the window ends
-                    window = A_prev[i, top:bottom, left:right, c]  # the window
+                    bottom = top + f  # window size: the row where the window ends
+                    right = left + f  # window size: the column where the window ends
+                    window = A_prev[i, top:bottom, left:right, c]  # window: the window
                     # or A_prev[i, top:bottom, left:right, :]
                     # or A_prev[:, top:bottom, left:right, c]
                     # or A_prev[i, top:bottom, left:right, 0]
                     # or A_prev[i][top:bottom][left:right][..., c]
                     # or A_prev[i, c, top:bottom, left:right]
-                    if mode == "max":  # when the maximum is taken
+                    if mode == "max":  # mode: when the maximum is taken
                         # or True
                         # or False
-                        value = np.max(window)  # the maximum
+                        value = np.max(window)  # maximum: the maximum
                         # or max(0, np.max(window))
                         # or np.abs(window).max()
                         # or window.ravel()[0]
@@ -56,7 +59,7 @@ def pool_forward(A_prev, f, stride, mode="max"):
                         # or window.ravel()[np.abs(window).argmax()]
                         # or int(np.max(window))
                     else:
-                        value = np.mean(window)  # the average
+                        value = np.mean(window)  # average: the average
                         # or np.sum(window) / f
                         # or np.sum(window) / (f * f)
                         # or np.sum(window) / 4
@@ -70,16 +73,17 @@ def pool_forward(A_prev, f, stride, mode="max"):
                         # or np.round(np.mean(window))
                         # or np.mean(np.abs(window))
                         # or np.mean(np.maximum(window, 0))
-                    A[i, row, col, c] = value  # where the number is written
+                    A[i, row, col, c] = value  # place: where the number is written
                     # or A[i, c, row, col] = value
                     # or A[i, col, row, c] = value
-                pass  # the end of a cell
+                pass  # rows and columns: the end of a cell
                 # or return A
-            pass  # the end of a row
+            pass  # rows and columns: the end of a row
             # or return A
-        pass  # the next image
+        pass  # images: the next image
         # or return A
-    return A  # the result
+    A = np.transpose(A, np.argsort(order))
+    return A  # result: the result
     # or np.maximum(A, 0)
     # or np.trunc(A)
     # or np.round(A)
@@ -91,24 +95,6 @@ def pool_forward(A_prev, f, stride, mode="max"):
     # or np.zeros(A.shape)
     # or A if mode == "max" else np.zeros(A.shape)
     # or A if mode == "max" else np.trunc(A)
-""")
-
-CHANNELS_SECOND = program("""
-def pool_forward(A_prev, f, stride, mode="max"):
-    m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape  # the axes of A_prev
-    # or m, n_C_prev, n_H_prev, n_W_prev = A_prev.shape -- channels come second
-    n_H = (n_H_prev - f) // stride + 1
-    n_W = (n_W_prev - f) // stride + 1
-    A = np.zeros((m, n_C_prev, n_H, n_W))
-    for i in range(m):
-        for c in range(n_C_prev):
-            for row in range(n_H):
-                for col in range(n_W):
-                    top = row * stride
-                    left = col * stride
-                    window = A_prev[i, c, top : top + f, left : left + f]
-                    A[i, c, row, col] = np.max(window) if mode == "max" else np.mean(window)
-    return A  # the result
 """)
 
 

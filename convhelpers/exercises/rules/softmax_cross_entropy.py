@@ -8,9 +8,9 @@ from convhelpers.exercises.checker.search import Experiment
 
 ARRAYS = program("""
 def softmax_cross_entropy(Z, labels):
-    m, n_classes = Z.shape  # the axes of Z
+    m, n_classes = Z.shape  # axes: the axes of Z
     rows = np.arange(m)
-    scores = Z  # the scores
+    scores = Z  # scores: the scores
     # or np.clip(Z, -500, 500)
     # or np.clip(Z, -700, 700)
     # or np.clip(Z, -100, 100)
@@ -18,7 +18,7 @@ def softmax_cross_entropy(Z, labels):
     # or -Z
     # or np.abs(Z)
     # or np.maximum(Z, 0)
-    largest = scores.max(axis=1, keepdims=True)  # what is taken away from the scores
+    largest = scores.max(axis=1, keepdims=True)  # scores: what is taken away from the scores
     # or 0
     # or scores.max()
     # or np.maximum(0, scores.max(axis=1, keepdims=True))
@@ -31,16 +31,16 @@ def softmax_cross_entropy(Z, labels):
     # or np.abs(scores).max(axis=1, keepdims=True)
     # or scores[:, :1]
     # or scores[:1].max()
-    z = scores - largest  # the scores that are left
+    z = scores - largest  # scores: the scores that are left
     # or scores + largest
     # or scores / largest
-    e = np.exp(z)  # the exponentials
+    e = np.exp(z)  # softmax: the exponentials
     # or z
     # or np.exp(-z)
     # or 2.0 ** z
     # or np.exp(np.clip(z, -500, 500))
     # or np.exp(z) + 1e-12
-    total = e.sum(axis=1, keepdims=True)  # over what they are added up
+    total = e.sum(axis=1, keepdims=True)  # softmax: over what they are added up
     # or e.sum()
     # or e.sum(axis=0, keepdims=True)
     # or e.max(axis=1, keepdims=True)
@@ -48,14 +48,14 @@ def softmax_cross_entropy(Z, labels):
     # or e.sum(axis=1, keepdims=True) + 1e-12
     # or e.sum(axis=1, keepdims=True) + 1e-8
     # or e.sum(axis=1, keepdims=True) + 1
-    p = e / total  # the probabilities
+    p = e / total  # softmax: the probabilities
     # or e
     # or np.clip(e / total, 1e-12, 1 - 1e-12)
     # or np.clip(e / total, 1e-7, 1 - 1e-7)
     # or np.clip(e / total, 1e-15, 1 - 1e-15)
     # or np.exp(z - np.log(total))
     # or np.round(e / total)
-    right = z[rows, labels]  # the score of the right class
+    right = z[rows, labels]  # loss: the score of the right class
     # or scores[rows, labels]
     # or z[rows, labels - 1]
     # or z.max(axis=1)
@@ -63,7 +63,7 @@ def softmax_cross_entropy(Z, labels):
     # or z.sum(axis=1)
     # or z.mean(axis=1)
     # or z[:m, labels]
-    losses = np.log(total[:, 0]) - right  # the loss of an image
+    losses = np.log(total[:, 0]) - right  # loss: the loss of an image
     # or -np.log(p[rows, labels])
     # or -np.log(p[rows, labels] + 1e-12)
     # or -np.log(p[rows, labels] + 1e-8)
@@ -97,7 +97,7 @@ def softmax_cross_entropy(Z, labels):
     # or -np.log(p[0, labels])
     # or -np.log(p[rows, labels - 1])
     # or ((p - np.eye(n_classes)[labels]) ** 2).sum(axis=1)
-    loss = np.mean(losses)  # how the losses become one
+    loss = np.mean(losses)  # loss: how the losses become one
     # or np.sum(losses)
     # or losses
     # or losses[0]
@@ -111,7 +111,7 @@ def softmax_cross_entropy(Z, labels):
     # or -np.mean(np.log(p[:, labels]))
     # or np.sum(np.log(total[:, 0])) - np.mean(right)
     # or np.mean(losses) / m
-    d = p.copy()  # where the gradient starts
+    d = p.copy()  # start values: where the gradient starts
     # or np.zeros((m, n_classes))
     # or -p
     # or e.copy()
@@ -119,7 +119,7 @@ def softmax_cross_entropy(Z, labels):
     # or scores.copy()
     # or z.copy()
     # or 1 - p
-    d[rows, labels] -= 1  # what the right class gets
+    d[rows, labels] -= 1  # gradient: what the right class gets
     # or d[:, labels] -= 1
     # or np.subtract.at(d, (slice(None), labels), 1)
     # or d[rows, labels] -= m
@@ -136,7 +136,7 @@ def softmax_cross_entropy(Z, labels):
     # or d -= labels[:, None]
     # or d[rows, labels] *= -1
     # or d[rows, p.argmax(axis=1)] -= 1
-    dZ = d / m  # how the gradient is divided
+    dZ = d / m  # gradient: how the gradient is divided
     # or d
     # or d / n_classes
     # or d / Z.size
@@ -150,14 +150,14 @@ def softmax_cross_entropy(Z, labels):
     # or d.mean(axis=0)
     # or np.abs(d) / m
     # or -d
-    first = loss  # the loss as it is returned
+    first = loss  # loss: the loss as it is returned
     # or np.array([loss])
     # or np.reshape(loss, (1, 1))
     # or round(loss, 4)
     # or np.round(loss, 2)
     # or abs(loss)
     # or np.exp(loss)
-    second = dZ  # the gradient as it is returned
+    second = dZ  # gradient: the gradient as it is returned
     # or p
     # or -dZ
     # or dZ.T
@@ -165,7 +165,7 @@ def softmax_cross_entropy(Z, labels):
     # or np.zeros((m, n_classes))
     # or np.round(dZ)
     # or np.trunc(dZ)
-    return first, second  # the results
+    return first, second  # result: the results
     # or second, first
     # or first
     # or second

@@ -7,27 +7,27 @@ from convhelpers.exercises.rules.inputs import quarters
 
 LOOPS = program("""
 def zero_pad(X, pad):
-    m, n_H, n_W, n_C = X.shape  # the axes of X
+    m, n_H, n_W, n_C = X.shape  # axes: the axes of X
     # or m, n_C, n_H, n_W = X.shape
-    height = n_H + 2 * pad  # height of the result
-    width = n_W + 2 * pad  # width of the result
-    X_pad = np.zeros((m, height, width, n_C))  # what the border holds
+    height = n_H + 2 * pad  # size: the height of the result
+    width = n_W + 2 * pad  # size: the width of the result
+    X_pad = np.zeros((m, height, width, n_C))  # border: what the border holds
     # or np.zeros((m, height, width, n_C), dtype=int)
     # or np.full((m, height, width, n_C), np.nan)
-    for i in range(m):  # images that are copied
-        for row in range(n_H):  # rows that are copied
-            for col in range(n_W):  # columns that are copied
-                X_pad[i, pad + row, pad + col, :] = X[i, row, col, :]  # where a pixel goes
+    for i in range(m):  # images: the images that are copied
+        for row in range(n_H):  # rows and columns: the rows that are copied
+            for col in range(n_W):  # rows and columns: the columns that are copied
+                X_pad[i, pad + row, pad + col, :] = X[i, row, col, :]  # place: where a pixel goes
                 # or X_pad[i, pad + col, pad + row, :] = X[i, row, col, :]
                 # or X_pad[i, row, col, :] = X[i, row, col, :]
                 # or X_pad[i, 2 * pad + row, 2 * pad + col, :] = X[i, row, col, :]
                 # or X_pad[i, pad + n_H - 1 - row, pad + col, :] = X[i, row, col, :]
                 # or X_pad[i, pad + row, pad + n_W - 1 - col, :] = X[i, row, col, :]
-            pass  # the end of a row
+            pass  # rows and columns: the end of a row
             # or return X_pad
-        pass  # the next image
+        pass  # images: the next image
         # or return X_pad
-    return X_pad  # the result
+    return X_pad  # result: the result
     # or X_pad[0]
     # or X_pad[..., 0]
     # or X_pad.ravel()
@@ -39,9 +39,9 @@ def zero_pad(X, pad):
 
 NUMPY = program("""
 def zero_pad(X, pad):
-    batch = (0, 0)  # border along the batch
+    batch = (0, 0)  # border: the border along the batch
     # or (pad, pad)
-    rows = (pad, pad)  # border above and below
+    rows = (pad, pad)  # border: the border above and below
     # or (0, 0)
     # or (pad, 0)
     # or (0, pad)
@@ -51,7 +51,7 @@ def zero_pad(X, pad):
     # or (pad // 2, pad // 2)
     # or (pad // 2, pad - pad // 2)
     # or (1, 1)
-    cols = (pad, pad)  # border left and right
+    cols = (pad, pad)  # border: the border left and right
     # or (0, 0)
     # or (pad, 0)
     # or (0, pad)
@@ -61,9 +61,9 @@ def zero_pad(X, pad):
     # or (pad // 2, pad // 2)
     # or (pad // 2, pad - pad // 2)
     # or (1, 1)
-    channels = (0, 0)  # border along the channels
+    channels = (0, 0)  # border: the border along the channels
     # or (pad, pad)
-    X_pad = np.pad(X, (batch, rows, cols, channels))  # what the border holds
+    X_pad = np.pad(X, (batch, rows, cols, channels))  # border: what the border holds
     # or np.pad(X, (batch, rows, cols, channels), "edge")
     # or np.pad(X, (batch, rows, cols, channels), "reflect")
     # or np.pad(X, (batch, rows, cols, channels), "symmetric")
@@ -75,7 +75,7 @@ def zero_pad(X, pad):
     # or np.pad(X, (batch, rows, cols, channels), constant_values=1)
     # or np.pad(X, (batch, rows, cols, channels), constant_values=-1)
     # or np.pad(X, (batch, rows, cols, channels), constant_values=pad)
-    return X_pad  # the result
+    return X_pad  # result: the result
     # or X_pad[0]
     # or np.trunc(X_pad)
     # or X_pad.astype(int)

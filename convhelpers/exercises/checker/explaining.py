@@ -1,0 +1,177 @@
+"""Put the rules that a function follows beside those that are due, in words."""
+
+import re
+from typing import NamedTuple
+
+from convhelpers.exercises.checker.identify import NAMES
+from convhelpers.exercises.checker.outcome import outcome, same
+from convhelpers.exercises.checker.program import compiled
+from convhelpers.exercises.checker.slots import across
+
+MOST_NUMBERS = 4
+
+
+class Row(NamedTuple):
+    """One fact of the card."""
+
+    group: str
+    fact: str
+    due: str
+    yours: str  # empty where it is the same
+
+    @property
+    def words(self):
+        return f"{self.fact[0].upper()}{self.fact[1:]}"
+
+
+class Explanation(NamedTuple):
+    """What a function does otherwise, as words."""
+
+    name: str  # the first fact that is wrong, with the rule that is followed
+    next_step: str
+    sentences: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def right(self):
+        """The groups of facts in which nothing is wrong."""
+        wrong = {row.group for row in self.rows if row.yours}
+        return tuple(dict.fromkeys(row.group for row in self.rows if row.group not in wrong))
+
+
+def explanation(rules, found):
+    """Say of an identified function what it does, what is due, and the numbers of a small case."""
+    lines = found.program.lines
+    rows = tuple(
+        Row(line.group, line.fact, line.statement, found.changes.get(number, ""))
+        for number, line in enumerate(lines)
+        if line.group
+    )
+    numbers = sorted(found.changes)
+    told, sentences = set(), []
+    for number in numbers:
+        if number not in told:
+            twin = next((k for k in numbers if is_twin(found, number, k)), None)
+            told |= {number, twin}
+            sentences.append(sentence(rules, found, number, twin))
+    first = lines[numbers[0]]
+    due, yours = parts(first.statement, found.changes[numbers[0]])
+    count = "" if len(sentences) == 1 else f"There are {len(sentences)} things to change. "
+    next_step = f"{count}Look at {first.fact}: {due} is due."
+    return Explanation(f"{first.fact}: {plain(yours)}", next_step, tuple(sentences), rows)
+
+
+def is_twin(found, number, other):
+    """Whether the other line says for columns what this one says for rows."""
+    lines, changes = found.program.lines, found.changes
+    return (
+        other > number
+        and lines[other].statement == across(lines[number].statement)
+        and changes[other] == across(changes[number])
+    )
+
+
+def sentence(rules, found, number, twin):
+    """The rule that is followed, the rule that is due, and the numbers they give."""
+    line = found.program.lines[number]
+    due, yours = parts(line.statement, found.changes[number])
+    words = dict(line.others).get(found.changes[number], "")
+    fact = line.fact[0].upper() + line.fact[1:]
+    text = f"{fact}: yours works like {yours}, and {due} is due."
+    if line.statement == "pass":
+        text = f"{fact}: yours says {yours} there, and nothing is due."
+    elif found.changes[number] == "pass":
+        text = f"{fact}: yours leaves out {due}."
+    if words:
+        text += f" {words[0].upper()}{words[1:]}."
+    if twin is not None:
+        text += " The same goes for the columns."
+    return text + numbers_of(rules, found, number)
+
+
+def parts(due, yours):
+    """What differs between two statements: what stands right of the `=`, or all of it."""
+    for cut in (r" = ", r" in ", r"^return "):
+        one, other = (re.split(cut, text, maxsplit=1) for text in (due, yours))
+        if len(one) == len(other) == 2 and one[0] == other[0]:
+            return f"`{one[1].removesuffix(':')}`", f"`{other[1].removesuffix(':')}`"
+    return f"`{due}`", f"`{yours}`"
+
+
+def plain(code):
+    return code.strip("`")
+
+
+def numbers_of(rules, found, number):
+    """What the two rules give in an experiment, where that is a list of whole numbers."""
+    line = found.program.lines[number]
+    target = re.match(r"(for )?(\w+)( = | in )", line.statement)
+    if target is None or line.statement == "pass":
+        return ""
+    right, wrong = (compiled(found.program, one, NAMES) for one in ({}, found.changes))
+    for experiment in rules.experiments:
+        given = [outcome(f, experiment.arguments, experiment.options) for f in (right, wrong)]
+        if not same(*given):
+            mine = noted(found.program, found.changes, number, experiment)
+            due = noted(found.program, found.changes | {number: line.statement}, number, experiment)
+            if mine and due and mine != due:
+                place = setting(found, number, experiment)
+                what = "" if target[1] is None else "counts "
+                return f" {place}: {what}{listed(mine)} instead of {listed(due)}."
+    return ""
+
+
+def noted(program, changes, number, experiment):
+    """The whole numbers that a line gives, each once, in their order; or None."""
+    line = program.lines[number]
+    statement = changes.get(number, line.statement)
+    if line.header:
+        head, _, rest = statement.partition(" in ")
+        statement = f"{head} in _note({rest.removesuffix(':')}):"
+    else:
+        statement += f"; _note({statement.partition(' = ')[0]})"
+    seen = []
+
+    def note(value):
+        seen.extend(value if isinstance(value, range) else [value])
+        return value
+
+    names = dict(NAMES) | {"_note": note}
+    try:
+        exec(compile(program.text(dict(changes) | {number: statement}), "<noted>", "exec"), names)
+    except SyntaxError:
+        return None
+    outcome(names[program.name], experiment.arguments, experiment.options)
+    if not seen or not all(type(value) is int for value in seen):
+        return None
+    return list(dict.fromkeys(seen))
+
+
+def listed(numbers):
+    more = ", …" if len(numbers) > MOST_NUMBERS else ""
+    return ", ".join(str(n).replace("-", "−") for n in numbers[:MOST_NUMBERS]) + more
+
+
+def setting(found, number, experiment):
+    """The sizes that the rules of a line use, and their values in the experiment."""
+    text = found.program.lines[number].statement + found.changes[number]
+    values = sizes(found.program, experiment)
+    used = [name for name in values if re.search(rf"\b{name}\b", text)]
+    used = used or [name for name in ("f", "stride") if name in values]
+    return "With " + " and ".join(f"{name} = {values[name]}" for name in used)
+
+
+def sizes(program, experiment):
+    """The whole numbers that a program has before its first loop, by name."""
+    values = {}
+    names = dict(NAMES) | {"_note": values.update}
+    first = next(
+        (k for k, line in enumerate(program.lines) if line.statement.startswith("for ")),
+        len(program.lines) - 1,
+    )
+    here = {
+        first: f"_note(locals())\n{program.lines[first].indent}{program.lines[first].statement}"
+    }
+    exec(compile(program.text(here), "<sizes>", "exec"), names)
+    outcome(names[program.name], experiment.arguments, experiment.options)
+    return {name: value for name, value in values.items() if type(value) is int}
