@@ -1,5 +1,6 @@
 """Put what a function gave into words and pictures."""
 
+from dataclasses import replace
 from textwrap import fill
 
 import numpy as np
@@ -51,7 +52,7 @@ def common_mistake(exercise, mistake, probe, found):
     return wrong(exercise, mistake, paragraphs, code=call_code(exercise, probe))
 
 
-def shown(exercise, function, mistake, probe, found, failures=()):
+def shown(exercise, function, mistake, probe, found, failures=(), why=None):
     """What is wrong, on the probe that shows it best."""
     position = exercise.probes.index(probe)
     target = expected(exercise)[position]
@@ -60,11 +61,26 @@ def shown(exercise, function, mistake, probe, found, failures=()):
     paragraphs += [f"With {probe.name}: {seen}"]
     if aside(found):
         paragraphs += [f"It also {aside(found)}."]
+    if why:
+        paragraphs += [" ".join(why.sentences)]
     if not mistake:
         paragraphs += pattern_words(exercise, failures)
     if mistake or advice:
         paragraphs += [f"Next: {mistake.next_step if mistake else advice}"]
-    return wrong(exercise, mistake, tuple(paragraphs), pictures, call_code(exercise, probe))
+    result = wrong(exercise, mistake, tuple(paragraphs), pictures, call_code(exercise, probe))
+    return replace(result, explanation=why.name) if why else result
+
+
+def reasoned(exercise, function, why, probe, found):
+    """What a function does otherwise, measured: what to do next, the rules, one cell, the card."""
+    target = expected(exercise)[exercise.probes.index(probe)]
+    seen, pictures, _ = evidence(exercise, function, probe, found, target)
+    head = f"{exercise.name} is not right yet. Next: {why.next_step}"
+    paragraphs = [head, " ".join(why.sentences), f"With {probe.name}: {seen}"]
+    if why.right:
+        paragraphs += [f"Right already: {', '.join(why.right)}."]
+    code = call_code(exercise, probe)
+    return Result(exercise.name, False, None, tuple(paragraphs), pictures, code, why.name, why.rows)
 
 
 def evidence(exercise, function, probe, found, target):

@@ -1,36 +1,22 @@
 """Read from what a function gives which rules it follows."""
 
-import importlib
 import re
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 import convhelpers
-from convhelpers.exercises.checker.answers import answer
-from convhelpers.exercises.checker.outcome import Outcome, failed, outcome, same
-from convhelpers.exercises.checker.program import Program, compiled, quick_numpy
-from convhelpers.exercises.checker.search import Experiment, Search
+from convhelpers.exercises.checker.given import Given, failed, run, same
+from convhelpers.exercises.checker.search import Search
 from convhelpers.exercises.checker.slots import Slots
-from convhelpers.exercises.exercise import Probe
-from convhelpers.learner.outcome import ARRAY
+from convhelpers.exercises.rules.program import Experiment, Program, compiled, quick_numpy
+from convhelpers.learner.outcome import ERROR, outcomes
 
 NAMES = {"np": quick_numpy(), "convhelpers": convhelpers, "relu": convhelpers.relu}
 UNSEEN = 8  # random inputs that the search does not use
 SECONDS = 0.6
-
-
-@dataclass(frozen=True, eq=False)
-class Rules:
-    """What a function is made of, and how to find out."""
-
-    programs: tuple[Program, ...]  # ways to write it; a fact may be settled otherwise in each
-    experiments: tuple[Experiment, ...]  # from those that hide most facts to those that hide none
-    fresh: object  # takes a random generator and gives arguments and options
-    settings: tuple[str, ...] = ("stride", "pad", "f")
 
 
 class Identified(NamedTuple):
@@ -40,43 +26,35 @@ class Identified(NamedTuple):
     changes: dict[int, str]  # statements in place of those that are due, by the number of the line
 
 
-def rules_of(name):
-    """The rules of an exercise, or None."""
-    try:
-        return importlib.import_module(f"convhelpers.exercises.rules.{name}").RULES
-    except ModuleNotFoundError:
-        return None
-
-
-def seen(function, experiment):
-    """What the learner's function gives, or None where it is not made of arrays."""
-    arguments = dict(enumerate(experiment.arguments))
-    found = answer(function, Probe(experiment.name, arguments, experiment.options))
-    if found.error is not None:
-        return failed(found.error)
-    return Outcome(found.arrays) if found.kind == ARRAY else None
-
-
 def identified(rules, function, seconds=SECONDS):
     """Find the rules that predict what `function` gives, on inputs seen and unseen; or None."""
     rng = np.random.default_rng(13)
     unseen = [Experiment("unseen", *rules.fresh(rng)) for _ in range(UNSEEN)]
     everything = [*rules.experiments, *unseen]
-    observed = [seen(function, one) for one in everything]
+    observed = seen(function, everything)
     if None in observed or all(one.error for one in observed):
         return None
-    due = [outcome(function_of(rules, 0), e.arguments, e.options) for e in everything]
+    due = [run(function_of(rules, 0), one.arguments, one.options) for one in everything]
     end = time.process_time() + seconds
     for number in by_likeness(rules, function):
         left = end - time.process_time()
-        program = rules.programs[number]
-        tests = observed[: len(rules.experiments)]
+        program, tests = rules.programs[number], observed[: len(rules.experiments)]
         search = Search(program, slots(rules, number), NAMES, rules.experiments, tests, left)
         for state in search.found().states:
-            given = [state.run(experiment) for experiment in everything]
+            given = [state.run(one) for one in everything]
             if state.changes and predicts(given, observed, due):
                 return Identified(program, state.statements)
     return None
+
+
+def seen(function, experiments):
+    """What the learner's function gives in each; None where that is not made of numbers."""
+    calls = [(dict(enumerate(one.arguments)), one.options) for one in experiments]
+    found = [
+        failed(one.error) if one.kind == ERROR else Given(one.arrays) if one.arrays else None
+        for one in outcomes(function, calls)
+    ]
+    return found if len(found) == len(calls) else [None]
 
 
 def by_likeness(rules, function):

@@ -12,10 +12,12 @@ from convhelpers.exercises.checker.diagnosis import diagnose, wrong_probes
 from convhelpers.exercises.checker.explanation import (
     common_mistake,
     not_written,
+    reasoned,
     right,
     shown,
     wrong,
 )
+from convhelpers.exercises.checker.reasons import reason
 from convhelpers.learner.outcome import LIST, MISFIT, NOTHING, STOPPED, UNWRITTEN
 
 
@@ -51,6 +53,12 @@ def numbers_are_wrong(exercise, function, answers):
     failures = wrong_probes(exercise, answers)
     if failures:
         mistake = diagnose(exercise, answers)
+        why = None if mistake else reason(exercise, function, answers, failures)
+        if why:
+            probe, found = next((pair for pair in failures if pair[0] is why.where), failures[0])
+            if why.rows:
+                return reasoned(exercise, function, why, probe, found)
+            return shown(exercise, function, None, probe, found, failures, why)
         best = exercise.probe_for(mistake) if mistake else None
         probe, found = next((pair for pair in failures if pair[0] is best), failures[0])
         return shown(exercise, function, mistake, probe, found, failures)

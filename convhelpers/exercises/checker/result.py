@@ -29,6 +29,11 @@ class Result:
         The pictures that show it.
     code : str, optional
         The call that shows it, to paste into a cell.
+    explanation : str or None, optional
+        What the function does otherwise, in a few words, where it is no known mistake and a rule
+        predicts everything that the function gives.
+    card : tuple of Row, optional
+        Every fact of the function, with the rule due and the rule that is followed.
     """
 
     exercise: str | None
@@ -37,6 +42,8 @@ class Result:
     paragraphs: tuple[str, ...]
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
     code: str = ""
+    explanation: str | None = None
+    card: tuple = field(default=(), repr=False)
 
     def __str__(self):
         lines = [*self.paragraphs, *(picture.sentence for picture in self.pictures)]
@@ -52,6 +59,8 @@ class Result:
         body = f"<p><strong>{MARK[self.passed]} {first}</strong></p>"
         body += "".join(f"<p>{text}</p>" for text in others)
         body += "".join(picture._repr_html_() for picture in self.pictures)
+        if self.card:
+            body += f"<details><summary>All facts</summary>{table_of(self.card)}</details>"
         if self.code:
             body += (
                 "<details><summary>To see it yourself</summary>"
@@ -59,6 +68,17 @@ class Result:
             )
         style = f"border-left:4px solid {COLOR[self.passed]};padding-left:12px;max-width:760px"
         return f'<div class="convhelpers-check" style="{style}">{body}</div>'
+
+
+def table_of(card):
+    """The facts as a table: what is due, and what the function does."""
+    rows = "".join(
+        f"<tr><td>{MARK[not row.yours]} {escape(row.fact)}</td>"
+        f"<td><code>{escape(row.due)}</code></td>"
+        f"<td>{f'<code>{escape(row.yours)}</code>' if row.yours else 'the same'}</td></tr>"
+        for row in card
+    )
+    return f"<table><tr><th>fact</th><th>due</th><th>yours</th></tr>{rows}</table>"
 
 
 def marked_up(text):

@@ -12,14 +12,14 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
-from convhelpers.exercises.checker.outcome import (
+from convhelpers.exercises.checker.given import (
     agreement,
     agreement_in_form,
-    outcome,
+    run,
     same,
     same_form,
 )
-from convhelpers.exercises.checker.program import compiled, reaching
+from convhelpers.exercises.rules.program import compiled, reaching
 
 MOST_CHANGES = 3
 KEPT = 80  # possible programs at a time
@@ -30,19 +30,12 @@ SMALL = 4  # choices of one form, below which they are compiled as statements
 HALF_WAY = 3  # of those that agree in part, how many get one more change
 
 
-class Experiment(NamedTuple):
-    """An input, and what it is there to show."""
-
-    name: str
-    arguments: tuple
-    options: dict
-
-
 class Slot(NamedTuple):
     """Lines that change together, and what may stand there."""
 
     numbers: tuple[int, ...]
     choices: tuple[tuple[str, ...], ...]
+    cost: int = 0  # choices that somebody wrote down are believed before those that are made
 
 
 class State(NamedTuple):
@@ -55,7 +48,7 @@ class State(NamedTuple):
 
     def run(self, experiment):
         self.function.__globals__["_pick"] = self.pick
-        return outcome(self.function, experiment.arguments, experiment.options)
+        return run(self.function, experiment.arguments, experiment.options)
 
     @property
     def statements(self):
@@ -81,6 +74,7 @@ class Search:
         self.experiments = [experiments[k] for k in order]
         self.observed = [observed[k] for k in order]
         self.reaching = reaching(program)
+        self.half_time = time.process_time() + seconds / 2
         self.end = time.process_time() + seconds
 
     def found(self):
@@ -101,6 +95,8 @@ class Search:
         kept, partly = [], []
         for state in bases:
             self.extend(state, k, test, kept, partly)
+            if kept and time.process_time() > self.half_time:
+                break
         if not kept:
             partly.sort(key=lambda pair: -pair[0])
             for _, state in partly[:HALF_WAY]:
@@ -122,7 +118,7 @@ class Search:
                     return
                 function = compiled(self.program, fixed, self.names, slot.numbers, choices)
                 for pick, choice in enumerate(choices):
-                    cost = state.cost + ONE_CHANGE + slot.choices.index(choice)
+                    cost = state.cost + ONE_CHANGE + slot.cost + slot.choices.index(choice)
                     new = State((*changes, (slot.numbers, choice)), cost, function, pick)
                     given = new.run(self.experiments[k])
                     if test(given, self.observed[k]):

@@ -2,10 +2,11 @@
 
 import re
 
-from convhelpers.exercises.checker.program import kinds
 from convhelpers.exercises.checker.search import Slot
 from convhelpers.exercises.checker.variants import Names, variants
+from convhelpers.exercises.rules.program import kinds
 
+MADE = 200  # what a choice costs that nobody wrote down
 # What belongs to rows, and what belongs to columns in its place.
 TWINS = (
     ("row", "col"),
@@ -27,6 +28,7 @@ class Slots:
         self.program = program
         self.ints, self.arrays = kinds(program, names, example.arguments, example.options)
         self.settings, self.inner = settings, changing(program)
+        self.counted = counted(program)
         self.scopes = self.scopes_of_lines()
         self.all = self.listed()
 
@@ -39,7 +41,8 @@ class Slots:
                 known |= set(re.findall(r"\w+", line.statement))
             found[number] = Names(
                 tuple(sorted(self.ints & known - self.inner)),
-                tuple(sorted(self.ints & known & self.inner)),
+                tuple(sorted(self.ints & known & self.counted)),
+                tuple(sorted(self.ints & known & self.inner - self.counted)),
                 tuple(sorted(self.arrays & known)),
                 tuple(name for name in self.settings if name in known),
             )
@@ -53,11 +56,12 @@ class Slots:
             if not line.group:
                 continue
             written = [statement for statement, _ in line.others]
-            texts = dict.fromkeys((*written, *variants(line.statement, self.scopes[number])))
-            found.append(Slot((number,), tuple((text,) for text in texts)))
+            small = variants(line.statement, self.scopes[number])
             twin = twin_of(self.program, number)
-            if twin:
-                found.append(Slot((number, twin), tuple((text, across(text)) for text in texts)))
+            for more in ((),) if twin is None else ((), (twin,)):
+                found.append(slot((number, *more), written))
+                made = [one for one in small if one not in written]
+                found.append(slot((number, *more), made)._replace(cost=MADE))
         return found
 
     def once_more(self, numbers, statements):
@@ -65,9 +69,14 @@ class Slots:
         due = self.program.lines[numbers[0]].statement
         texts = variants(statements[0], self.scopes[numbers[0]]) if statements[0] != "pass" else ()
         texts = [text for text in texts if text != due]
-        if len(numbers) == 1:
-            return Slot(numbers, tuple((text,) for text in texts))
-        return Slot(numbers, tuple((text, across(text)) for text in texts))
+        return slot(numbers, texts)._replace(cost=MADE)
+
+
+def slot(numbers, texts):
+    """A slot of one line, or of a line and its twin."""
+    if len(numbers) == 1:
+        return Slot(numbers, tuple((text,) for text in texts))
+    return Slot(numbers, tuple((text, across(text)) for text in texts))
 
 
 def across(text):
@@ -94,3 +103,9 @@ def changing(program):
         if line.indent > outer or line.statement.startswith("for ")
     ]
     return set(re.findall(r"\w+", " ".join(words)))
+
+
+def counted(program):
+    """The names that the loops count."""
+    heads = [line.statement for line in program.lines if line.statement.startswith("for ")]
+    return set(re.findall(r"\w+", " ".join(head[4:].partition(" in ")[0] for head in heads)))

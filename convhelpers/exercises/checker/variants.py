@@ -26,9 +26,14 @@ class Names(NamedTuple):
     """What may be put in the place of a name."""
 
     sizes: tuple[str, ...]  # whole numbers that stay the same in all loops
-    counters: tuple[str, ...]  # whole numbers that the loops change
+    counters: tuple[str, ...]  # whole numbers that the loops count
+    places: tuple[str, ...]  # whole numbers that are worked out in the loops
     arrays: tuple[str, ...]
     settings: tuple[str, ...]  # the whole numbers among the arguments, and those that follow
+
+    @property
+    def numbers(self):
+        return self.sizes + self.counters + self.places
 
 
 def variants(statement, names):
@@ -83,8 +88,9 @@ def replacements(node, parent, text, names):
     """What may stand in the place of one node."""
     own = segment(node, text)
     load = isinstance(getattr(node, "ctx", None), ast.Load)
-    if isinstance(node, ast.Name) and load and node.id in names.sizes + names.counters:
-        alike = names.sizes if node.id in names.sizes else names.counters
+    if isinstance(node, ast.Name) and load and node.id in names.numbers:
+        alike = next(group for group in names[:3] if node.id in group)
+        alike += names.counters if node.id in names.places else ()
         yield from (name for name in alike if name != node.id)
         yield from ("0", "1")
         if index_of_several(parent):
@@ -128,7 +134,7 @@ def load_place(node, parent):
 
 def whole_number(node, names):
     if isinstance(node, ast.Name):
-        return node.id in names.sizes + names.counters and isinstance(node.ctx, ast.Load)
+        return node.id in names.numbers and isinstance(node.ctx, ast.Load)
     if isinstance(node, ast.BinOp):
         return whole_number(node.left, names) and whole_number(node.right, names)
     return isinstance(node, ast.Constant) and type(node.value) is int

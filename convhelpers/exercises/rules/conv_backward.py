@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import quarters
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 LOOPS = program("""
 def conv_backward(dZ, A_prev, W, stride=1, pad=0):
@@ -57,7 +55,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
                     # or dz * kernel / (f * f * n_C_prev)
                     # or dz + kernel
                     # or dz * kernel / m
-                    dA_prev_pad[i, top:bottom, left:right, :] += share  # dA_prev: how dA_prev is collected
+                    dA_prev_pad[i, top:bottom, left:right, :] += share  # dA_prev: how it grows
                     # or dA_prev_pad[i, top, left, :] += np.sum(share, axis=(0, 1))
                     # or dA_prev_pad[i, top, left, :] += share[0, 0]
                     # or dA_prev_pad[:, top:bottom, left:right, :] += share
@@ -84,13 +82,13 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
                     # or db[c] += dz / (m * n_H * n_W)
                     # or db[c] += np.sum(share)
                 pass  # rows and columns: the end of a row
-                # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
+                # or break
             pass  # rows and columns: the end of an image
             # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
         pass  # images: the next image
         # or return dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :], dW, db
         # or dW = dW / m
-    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :]  # border: how the border is cut off
+    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev, :]  # border: how it is cut off
     # or dA_prev_pad[:, pad:-pad, pad:-pad, :]
     # or dA_prev_pad[:, pad:-pad, pad:-pad, :] + 0 * A_prev
     # or dA_prev_pad[:, pad:n_H_prev, pad:n_W_prev, :]
@@ -170,7 +168,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
         for col in range(width):
             window = spread[:, row:row + f, col:col + f]
             dA_prev_pad[:, row, col] = np.einsum("nuvk,kuvc->nc", window, kernel)
-    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev]  # border: how the border is cut off
+    dA_prev = dA_prev_pad[:, pad:pad + n_H_prev, pad:pad + n_W_prev]  # border: how it is cut off
     # or dA_prev_pad[:, pad:-pad, pad:-pad]
     # or dA_prev_pad[:, :n_H_prev, :n_W_prev]
     dA, dW, db = convhelpers.conv_backward(dZ, A_prev, W, stride, pad)

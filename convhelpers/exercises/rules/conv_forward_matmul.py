@@ -1,8 +1,7 @@
 """conv_forward_matmul as facts, and the inputs that tell them apart."""
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
 from convhelpers.exercises.rules.conv_forward import EXPERIMENTS, fresh
+from convhelpers.exercises.rules.program import Rules, program
 
 MATRICES = program("""
 def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):

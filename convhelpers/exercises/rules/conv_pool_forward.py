@@ -3,10 +3,8 @@
 import numpy as np
 
 from convhelpers.blocks import relu
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import quarters
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 CHAIN = program("""
 def conv_pool_forward(A_prev, W, b, stride, pad, activation, pool_f, pool_stride, mode):

@@ -1,9 +1,7 @@
 """im2col as facts, and the inputs that tell them apart."""
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import quarters
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 LOOPS = program("""
 def im2col(A_prev, f, stride=1, pad=0):

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import different, quarters
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 LOOPS = program("""
 def pool_backward(dA, A_prev, f, stride, mode="max"):
@@ -20,10 +18,8 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
         for row in range(n_H):  # rows and columns: the rows of dA that are counted
             for col in range(n_W):  # rows and columns: the columns of dA that are counted
                 for c in range(n_C_prev):  # channels: the channels that are counted
-                    y = row  # window start: the row of the window
-                    # or (row * n_W + col) // n_H
-                    x = col  # window start: the column of the window
-                    # or (row * n_W + col) % n_H
+                    y, x = row, col  # window start: the row and column that a number belongs to
+                    # or y, x = divmod(row * n_W + col, n_H)
                     top = y * stride  # window start: the row where the window starts
                     # or y * f
                     left = x * stride  # window start: the column where the window starts

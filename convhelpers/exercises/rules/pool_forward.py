@@ -1,9 +1,7 @@
 """pool_forward as facts, and the inputs that tell them apart."""
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import different
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 LOOPS = program("""
 def pool_forward(A_prev, f, stride, mode="max"):

@@ -1,9 +1,7 @@
 """zero_pad as facts, and the inputs that tell them apart."""
 
-from convhelpers.exercises.checker.identify import Rules
-from convhelpers.exercises.checker.program import program
-from convhelpers.exercises.checker.search import Experiment
 from convhelpers.exercises.rules.inputs import quarters
+from convhelpers.exercises.rules.program import Experiment, Rules, program
 
 LOOPS = program("""
 def zero_pad(X, pad):

@@ -5,8 +5,9 @@ import pytest
 
 import convhelpers
 from convhelpers.exercises import EXERCISES
-from convhelpers.exercises.checker.identify import function_of, identified, rules_of
-from convhelpers.exercises.checker.outcome import outcome, same
+from convhelpers.exercises.checker.given import run, same
+from convhelpers.exercises.checker.identify import function_of, identified
+from convhelpers.exercises.rules import rules_of
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -17,8 +18,8 @@ def test_every_program_without_a_change_is_right(name):
     inputs += [rules.fresh(rng) for _ in range(50)]
     for number in range(len(rules.programs)):
         for arguments, options in inputs:
-            expected = outcome(EXERCISES[name].solution, arguments, options)
-            given = outcome(function_of(rules, number), arguments, options)
+            expected = run(EXERCISES[name].solution, arguments, options)
+            given = run(function_of(rules, number), arguments, options)
             assert not expected.error
             assert same(given, expected), (number, arguments, options)
 

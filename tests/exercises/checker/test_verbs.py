@@ -166,7 +166,7 @@ def test_a_wrong_shape_says_how_the_right_one_comes_about():
     body = "return convhelpers.pool_forward(A_prev, f, stride, mode)[:, :, :1]"
     result = check(functions(body, 'pool_forward(A_prev, f, stride, mode="max")'))
     assert result.misconception is None
-    assert result.paragraphs[1] == (
+    assert result.paragraphs[2] == (
         "With the tiny example: A has shape (1, 2, 1, 1), expected (1, 2, 2, 1), because "
         "n_H = floor((4 - 2) / 2) + 1 = 2 and n_W = floor((5 - 2) / 2) + 1 = 2."
     )

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ OR = "# or "
 WHY = " -- "
 
 
-class Line(NamedTuple):
+class _Line(NamedTuple):
     """One statement of a program, the fact it settles, and other ways to settle it."""
 
     indent: str
@@ -29,7 +30,7 @@ class Line(NamedTuple):
 class Program(NamedTuple):
     """The lines of a function; the first is its `def`."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[_Line, ...]
 
     @property
     def name(self):
@@ -42,6 +43,24 @@ class Program(NamedTuple):
             line.indent + changes.get(number, line.statement)
             for number, line in enumerate(self.lines)
         )
+
+
+class Experiment(NamedTuple):
+    """An input, and what it is there to show."""
+
+    name: str
+    arguments: tuple
+    options: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What a function is made of, and how to find out."""
+
+    programs: tuple[Program, ...]  # ways to write it; a fact may be settled otherwise in each
+    experiments: tuple[Experiment, ...]  # from those that hide most facts to those that hide none
+    fresh: object  # takes a random generator and gives arguments and options
+    settings: tuple[str, ...] = ("stride", "pad", "f")
 
 
 def program(text):
@@ -59,19 +78,19 @@ def program(text):
             other, _, words = code.removeprefix(OR).partition(WHY)
             last = lines[-1]
             lines[-1] = last._replace(
-                others=(*last.others, (whole(other.strip(), last.statement), words.strip()))
+                others=(*last.others, (_whole(other.strip(), last.statement), words.strip()))
             )
         elif code:
             statement, _, comment = code.partition("  # ")
             group, _, fact = comment.partition(": ")
             indent = row[: len(row) - len(row.lstrip())]
-            lines.append(Line(indent, statement.strip(), group, fact))
+            lines.append(_Line(indent, statement.strip(), group, fact))
     return Program(tuple(lines))
 
 
-def whole(other, statement):
+def _whole(other, statement):
     """A whole statement from what should stand in place of its expression."""
-    if not expression(other):
+    if not _expression(other):
         return other
     if statement.startswith("return "):
         return f"return {other}"
@@ -83,7 +102,7 @@ def whole(other, statement):
     return f"{target}{sign}{other}"
 
 
-def expression(text):
+def _expression(text):
     """Whether the text is an expression, and not a statement."""
     try:
         ast.parse(text, mode="eval")
@@ -102,24 +121,24 @@ def compiled(program, changes, names, numbers=(), choices=()):
     changes = dict(changes)
     for position, number in enumerate(numbers):
         statements = [choice[position] for choice in choices]
-        changes[number] = branches(statements, program.lines[number].indent)
+        changes[number] = _branches(statements, program.lines[number].indent)
     namespace = dict(names)
     exec(compile(program.text(changes), f"<{program.name}>", "exec"), namespace)
     return namespace[program.name]
 
 
-def branches(statements, indent):
+def _branches(statements, indent):
     """One statement that runs as one of `statements`, whichever `_pick` says."""
     heads = {re.split(r" in | = ", text, maxsplit=1)[0] for text in statements}
     for word, end in ((" in ", ":"), (" = ", "")):
         parts = [text.partition(word) for text in statements]
         simple = not any(text.split(" ")[0] in ("if", "return", "pass") for text in statements)
         if len(heads) == 1 and simple and all(part[1] and part[2].endswith(end) for part in parts):
-            chosen = chain([part[2].removesuffix(end) for part in parts])
+            chosen = _chain([part[2].removesuffix(end) for part in parts])
             return f"{parts[0][0]}{word}({chosen}){end}"
     if all(text.startswith(("if ", "elif ")) for text in statements):
         word = statements[0].partition(" ")[0]
-        return f"{word} ({chain([s.partition(' ')[2].removesuffix(':') for s in statements])}):"
+        return f"{word} ({_chain([s.partition(' ')[2].removesuffix(':') for s in statements])}):"
     rows = [
         f"{'if' if k == 0 else indent + 'elif'} _pick == {k}:\n{indent} {statement}"
         for k, statement in enumerate(statements)
@@ -127,7 +146,7 @@ def branches(statements, indent):
     return "\n".join(rows)
 
 
-def chain(expressions):
+def _chain(expressions):
     """One expression that is one of `expressions`, whichever `_pick` says."""
     *first, last = expressions
     return " ".join(f"({text}) if _pick == {k} else" for k, text in enumerate(first)) + f" ({last})"
@@ -153,32 +172,32 @@ def reaching(program):
     """
     last = program.lines[-1].statement.removeprefix("return ")
     parts = [ast.unparse(part) for part in ast.parse(f"{last},").body[0].value.elts]
-    return [reaching_one(program, part) for part in parts]
+    return [_reaching_one(program, part) for part in parts]
 
 
-def reaching_one(program, expression):
-    names, found = words(expression), {len(program.lines) - 1}
+def _reaching_one(program, expression):
+    names, found = _words(expression), {len(program.lines) - 1}
     size = -1
     while size != len(found):
         size = len(found)
         for number, line in enumerate(program.lines[1:-1], 1):
             target = re.split(r" [-+*/@]?= ", line.statement, maxsplit=1)[0]
-            if line.header or line.statement == "pass" or words(target.partition("[")[0]) & names:
+            if line.header or line.statement == "pass" or _words(target.partition("[")[0]) & names:
                 found.add(number)
-                names |= words(line.statement)
+                names |= _words(line.statement)
     return found
 
 
-def words(text):
+def _words(text):
     return set(re.findall(r"[A-Za-z_]\w*", text))
 
 
 def quick_numpy():
     """NumPy, with a `pad` that is quick for borders of zeros."""
-    return SimpleNamespace(**vars(np) | {"pad": pad})
+    return SimpleNamespace(**vars(np) | {"pad": _pad})
 
 
-def pad(array, widths, mode="constant", **options):
+def _pad(array, widths, mode="constant", **options):
     """Do what np.pad does, without its many cases where the border is of zeros."""
     try:
         if mode != "constant" or options or min(map(min, widths)) < 0:

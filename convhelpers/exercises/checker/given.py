@@ -10,7 +10,7 @@ TOLERANCE = 1e-6
 MISFIT = "misfit"
 
 
-class Outcome(NamedTuple):
+class Given(NamedTuple):
     """Arrays, or the kind of an error with the numbers in its message."""
 
     arrays: tuple = ()
@@ -19,13 +19,13 @@ class Outcome(NamedTuple):
     digits: tuple = ()
 
 
-def outcome(function, arguments, options):
+def run(function, arguments, options):
     """Call a function on copies of the arguments."""
     copies = [one.copy() if isinstance(one, np.ndarray) else one for one in arguments]
     try:
         value = function(*copies, **options)
         values = value if type(value) is tuple else (value,)
-        return Outcome(tuple([np.array(one, dtype=np.float64) for one in values]))
+        return Given(tuple([np.array(one, dtype=np.float64) for one in values]))
     except Exception as error:
         return failed(error)
 
@@ -34,7 +34,7 @@ def failed(error):
     """The outcome of a call that raised."""
     digits = tuple(re.findall(r"-?\d+", str(error)))
     kind = type(error).__name__.lstrip("_")
-    return Outcome((), MISFIT if kind in ("IndexError", "ValueError") else kind, kind, digits)
+    return Given((), MISFIT if kind in ("IndexError", "ValueError") else kind, kind, digits)
 
 
 def same_form(one, other):

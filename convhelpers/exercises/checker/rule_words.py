@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
+from convhelpers.exercises.checker.given import run, same
 from convhelpers.exercises.checker.identify import NAMES
-from convhelpers.exercises.checker.outcome import outcome, same
-from convhelpers.exercises.checker.program import compiled
 from convhelpers.exercises.checker.slots import across
+from convhelpers.exercises.rules.program import compiled
 
 MOST_NUMBERS = 4
 
@@ -110,14 +110,14 @@ def numbers_of(rules, found, number):
         return ""
     right, wrong = (compiled(found.program, one, NAMES) for one in ({}, found.changes))
     for experiment in rules.experiments:
-        given = [outcome(f, experiment.arguments, experiment.options) for f in (right, wrong)]
+        given = [run(f, experiment.arguments, experiment.options) for f in (right, wrong)]
         if not same(*given):
             mine = noted(found.program, found.changes, number, experiment)
             due = noted(found.program, found.changes | {number: line.statement}, number, experiment)
             if mine and due and mine != due:
                 place = setting(found, number, experiment)
                 what = "" if target[1] is None else "counts "
-                return f" {place}: {what}{listed(mine)} instead of {listed(due)}."
+                return f" {place}: {what}{listed(mine, due)} instead of {listed(due, mine)}."
     return ""
 
 
@@ -141,15 +141,21 @@ def noted(program, changes, number, experiment):
         exec(compile(program.text(dict(changes) | {number: statement}), "<noted>", "exec"), names)
     except SyntaxError:
         return None
-    outcome(names[program.name], experiment.arguments, experiment.options)
+    run(names[program.name], experiment.arguments, experiment.options)
     if not seen or not all(type(value) is int for value in seen):
         return None
     return list(dict.fromkeys(seen))
 
 
-def listed(numbers):
-    more = ", …" if len(numbers) > MOST_NUMBERS else ""
-    return ", ".join(str(n).replace("-", "−") for n in numbers[:MOST_NUMBERS]) + more
+def listed(numbers, others):
+    """Some of the numbers, from the first at which the others differ."""
+    pairs = enumerate(zip(numbers, others, strict=False))
+    first = next((k for k, (one, other) in pairs if one != other), 0)
+    first = 0 if first < MOST_NUMBERS else first
+    shown = [str(n).replace("-", "−") for n in numbers[first : first + MOST_NUMBERS]]
+    before = ["…"] if first else []
+    after = ["…"] if len(numbers) > first + MOST_NUMBERS else []
+    return ", ".join([*before, *shown, *after])
 
 
 def setting(found, number, experiment):
@@ -173,5 +179,5 @@ def sizes(program, experiment):
         first: f"_note(locals())\n{program.lines[first].indent}{program.lines[first].statement}"
     }
     exec(compile(program.text(here), "<sizes>", "exec"), names)
-    outcome(names[program.name], experiment.arguments, experiment.options)
+    run(names[program.name], experiment.arguments, experiment.options)
     return {name: value for name, value in values.items() if type(value) is int}
