@@ -1,11 +1,12 @@
 """Questions about shapes: the answer is right, the slips are named, the form keeps the score."""
 
+import ast
 import re
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from execute import main
+from execute import NOTEBOOKS, main, read
 from gate import BELITTLING
 from lesson import as_stored
 from nbformat import v4, write
@@ -54,6 +55,23 @@ def shape_by_running(asked):
 def test_the_answer_is_what_the_functions_give(kind, seed):
     asked = question(kind, seed)
     assert asked.answer == shape_by_running(asked)
+
+
+def test_no_two_lessons_begin_with_the_same_numbers():
+    asked = [
+        ast.parse(match).body[0].value
+        for path in NOTEBOOKS.glob("*.ipynb")
+        for cell in read(path).cells
+        for match in re.findall(r"^ask_shape\(.*\)$", cell.source, re.MULTILINE)
+    ]
+    calls = [
+        [ast.literal_eval(node) for node in (*call.args, *(word.value for word in call.keywords))]
+        for call in asked
+    ]
+    first = [question(*call) for call in calls]
+    assert len(first) >= 9
+    assert len({each.text for each in first}) == len(first)
+    assert len({(each.kind, each.answer) for each in first}) == len(first)
 
 
 @pytest.mark.parametrize("kind", KINDS)
