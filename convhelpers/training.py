@@ -14,7 +14,7 @@ from convhelpers.network import Network
 def softmax(Z):
     """Turn scores (m, n_classes) into probabilities: positive, and 1 together for each image.
 
-    The largest score is taken away first. That changes nothing in the result, and no exponential
+    The largest score is subtracted first. That changes nothing in the result, and no exponential
     can overflow.
     """
     Z = float_array(Z, "Z", SCORE_AXES)
@@ -274,7 +274,7 @@ class Trials:
     parameter_counts : tuple of int
         How many numbers each network learns.
     accuracy : ndarray (n_networks, n_tests, n_seeds), values 0 to 1
-        The share of the images that each network, from each seed, names rightly.
+        The share of the images that each network, from each seed, names correctly.
     """
 
     networks: tuple

@@ -429,7 +429,7 @@ EXERCISE = Exercise(
         "three arrays of zeros: one with the shape of the padded input, one like `W`, and one "
         "number for each filter.",
         "Loop over every number of `dZ`: image, row, column, filter. Its window starts at "
-        "`row * stride` and `col * stride`, as on the way there.",
+        "`row * stride` and `col * stride`, as in the forward pass.",
         "Each number `dz` adds three things: `dz * W[c]` to its window of the padded gradient, "
         "`dz * a_slice` to `dW[c]`, and `dz` to `db[c]`. At the end, cut the border off: "
         "rows `pad : pad + n_H_prev`, columns likewise.",

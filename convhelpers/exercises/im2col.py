@@ -221,8 +221,8 @@ EXERCISE = Exercise(
     probes=PROBES,
     mistakes=MISTAKES,
     hints=(
-        "Work out the shape first: how many windows are there, and how many numbers has each? Pad "
-        "the input before you cut.",
+        "Work out the shape first: how many windows are there, and how many numbers are in each? "
+        "Pad the input before you cut.",
         "Make an array of zeros with one row for each window, and count the rows while you loop "
         "over images, rows and columns of the output.",
         "In the loop, the window starts at row `row * stride` and column `col * stride` of the "

@@ -268,8 +268,8 @@ EXERCISE = Exercise(
     probes=PROBES,
     mistakes=MISTAKES,
     hints=(
-        "The patch is a window that slides, as in pooling. How many places has it, down and "
-        "across? Make an array of zeros with one cell for each.",
+        "The patch is a window that slides, as in pooling. How many places does it have, down "
+        "and across? Make an array of zeros with one cell for each.",
         "Two loops, over the rows and the columns of the map. At each place: a fresh copy of the "
         "image, the patch on it, its score.",
         "`covered = image.astype(float)` is a copy; `covered[top : top + f, left : left + f, :] = "

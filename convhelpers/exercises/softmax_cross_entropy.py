@@ -65,15 +65,15 @@ RETURN = "return loss / m, dZ / m"
 
 MISTAKES = (
     Mistake(
-        "largest score not taken away",
+        "largest score not subtracted",
         "The exponential of a large score is infinite, and infinity divided by infinity is not a "
         "number.",
-        "Take the largest score of each image away first: z = Z[i] - Z[i].max().",
+        "Subtract the largest score of each image first: z = Z[i] - Z[i].max().",
         shown_by="scores around a thousand",
         changes=(("Z[i] - Z[i].max()", "Z[i]"),),
     ),
     Mistake(
-        "largest score of the whole batch taken away",
+        "largest score of the whole batch subtracted",
         "One maximum is taken for all images. An image whose scores are far below it is left with "
         "exponentials of 0.",
         "Every image has a maximum of its own: Z.max(axis=1, keepdims=True), or Z[i].max().",
@@ -320,7 +320,7 @@ EXERCISE = Exercise(
     probes=PROBES,
     mistakes=MISTAKES,
     hints=(
-        "Begin with one image. Take its largest score away, then work out the exponentials and "
+        "Begin with one image. Subtract its largest score, then work out the exponentials and "
         "their sum.",
         "The loss of image `i` is `np.log(total) - z[labels[i]]`, where `total` is the sum of the "
         "exponentials. Its row of `dZ` is `np.exp(z) / total`, with 1 less in the column "
