@@ -17,21 +17,5 @@ from convhelpers.explorers.photograph import explore_filters
 from convhelpers.explorers.pooling_backward import explore_pooling_backward
 from convhelpers.explorers.training import explore_softmax
 
-__all__ = [
-    "Explorer",
-    "drawing_pad",
-    "explore_blocks",
-    "explore_cells",
-    "explore_conv_pool",
-    "explore_convolution",
-    "explore_convolution_backward",
-    "explore_filters",
-    "explore_memory",
-    "explore_occlusion",
-    "explore_padding",
-    "explore_pooling",
-    "explore_pooling_backward",
-    "explore_single_step",
-    "explore_softmax",
-    "explore_windows",
-]
+# All of the above, and none of the modules that they come from.
+__all__ = sorted(name for name, value in globals().items() if callable(value))
