@@ -11,6 +11,11 @@ from convhelpers.padding import conv_output_size
 AXES = "(m, n_H, n_W, n_C)"
 FEWEST_SLIPS = 4  # that a question can tell apart
 
+# Slips of several kinds of questions.
+ROUNDED_UP = "that is ceil for floor. A window must fit as a whole, so the rest is dropped."
+ONE_LESS = "the + 1 is missing: the first place counts too."
+EXCHANGED = "height and width are exchanged: rows come first."
+
 
 @dataclass(frozen=True)
 class Question:
@@ -122,7 +127,7 @@ def question(kind, seed=0):
     while True:
         drawn = KINDS[kind](generator)
         if drawn is not None:
-            return drawn
+            return Question(kind, *drawn)
 
 
 def numbers(text):
@@ -136,13 +141,13 @@ def numbers(text):
     return tuple(int(word) for word in re.findall(r"-?\d+", text))
 
 
-def _made(kind, text, answer, because, slips, axes=AXES):
-    """Make the question, or None where two slips cannot be told apart."""
+def _made(text, answer, because, slips, axes=AXES):
+    """What stands in the question, or None where two slips cannot be told apart."""
     slips = [(shape, says) for shape, says in slips if shape != answer]
     distinct = dict(slips)
     if len(distinct) < len(slips) or len(distinct) < FEWEST_SLIPS:
         return None
-    return Question(kind, text, answer, because, distinct, axes)
+    return text, answer, because, distinct, axes
 
 
 def _padding(generator):
@@ -151,7 +156,6 @@ def _padding(generator):
     pad = generator.randint(1, 3)
     grown = n_H + 2 * pad, n_W + 2 * pad
     return _made(
-        "padding",
         f"X has shape {(m, n_H, n_W, n_C)} and pad = {pad}. What is the shape of X_pad?",
         (m, *grown, n_C),
         f"n_H = {n_H} + 2 * {pad} = {grown[0]}, n_W = {n_W} + 2 * {pad} = {grown[1]}, "
@@ -159,12 +163,9 @@ def _padding(generator):
         [
             ((m, n_H, n_W, n_C), "that is the shape of X: the border is not counted."),
             ((m, n_H + pad, n_W + pad, n_C), "pad is counted once. Each side gets it, so twice."),
-            ((m, *grown[::-1], n_C), "height and width are exchanged: rows come first."),
+            ((m, *grown[::-1], n_C), EXCHANGED),
             ((m, *grown, n_C + 2 * pad), "the channels grow too. Only height and width do."),
-            (
-                (m + 2 * pad, *grown, n_C + 2 * pad),
-                "all four axes grow. Only height and width do.",
-            ),
+            ((m + 2 * pad, *grown, n_C + 2 * pad), "all four axes grow. Only height and width do."),
             (
                 (m, n_H + 4 * pad, n_W + 4 * pad, n_C),
                 "pad is counted four times: one side gets pad, both together 2 * pad.",
@@ -180,17 +181,13 @@ def _convolution(generator):
     f, stride, pad = generator.randint(2, 5), generator.randint(1, 3), generator.randint(0, 2)
     sides = _both(n_H, n_W, f, stride, pad)
     return _made(
-        "convolution",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. There are {n_C} filters of {f} × {f}, "
         f"with stride {stride} and pad {pad}. What is the shape of Z?",
         (m, *sides, n_C),
         f"n_H = {sum_of(n_H, f, stride, pad)}, n_W = {sum_of(n_W, f, stride, pad)}, "
         f"m stays, and n_C = {n_C} because each filter gives one channel",
         [
-            (
-                (m, *_both(n_H, n_W, f, stride, pad, rounded=_ceil), n_C),
-                "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
-            ),
+            ((m, *_both(n_H, n_W, f, stride, pad, rounded=_ceil), n_C), ROUNDED_UP),
             (
                 (m, *_both(n_H + pad, n_W + pad, f, stride), n_C),
                 "pad is counted once. It is on both sides, so twice.",
@@ -201,15 +198,12 @@ def _convolution(generator):
                 f"the last number is n_C_prev = {n_C_prev}. A filter adds up all channels into "
                 "one number, so the filters are counted.",
             ),
-            ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
+            ((m, *sides[::-1], n_C), EXCHANGED),
             (
                 (m, *_both(n_H, n_W, f, 1, pad), n_C),
                 f"that is stride 1. With stride {stride} the window skips places.",
             ),
-            (
-                (m, *(side - 1 for side in sides), n_C),
-                "the + 1 is missing: the first place counts too.",
-            ),
+            ((m, *(side - 1 for side in sides), n_C), ONE_LESS),
         ],
     )
 
@@ -221,27 +215,20 @@ def _pooling(generator):
     f, stride = generator.randint(2, 4), generator.randint(1, 4)
     sides = _both(n_H, n_W, f, stride)
     return _made(
-        "pooling",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It is pooled with f = {f} and "
         f"stride = {stride}. What is the shape of A?",
         (m, *sides, n_C_prev),
         f"n_H = {sum_of(n_H, f, stride)}, n_W = {sum_of(n_W, f, stride)}, and m and n_C stay",
         [
-            (
-                (m, *_both(n_H, n_W, f, stride, rounded=_ceil), n_C_prev),
-                "that is ceil for floor. A window must fit as a whole, so the rest is dropped.",
-            ),
-            ((m, *sides[::-1], n_C_prev), "height and width are exchanged: rows come first."),
+            ((m, *_both(n_H, n_W, f, stride, rounded=_ceil), n_C_prev), ROUNDED_UP),
+            ((m, *sides[::-1], n_C_prev), EXCHANGED),
             ((m, *sides, 1), "the channels are one. Pooling looks at every channel by itself."),
             ((m, *_both(n_H, n_W, f, 1), n_C_prev), f"that is stride 1, and it is {stride}."),
             (
                 (m, *_both(n_H, n_W, f, f), n_C_prev),
                 f"the window moves by its own size, {f}, there. It moves by stride = {stride}.",
             ),
-            (
-                (m, *(side - 1 for side in sides), n_C_prev),
-                "the + 1 is missing: the first place counts too.",
-            ),
+            ((m, *(side - 1 for side in sides), n_C_prev), ONE_LESS),
         ],
     )
 
@@ -258,7 +245,6 @@ def _block(generator):
     sides = _both(*Z_sides, pool_f, pool_stride)
     once = _both(n_H + pad, n_W + pad, f, stride)
     return _made(
-        "block",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. First come {n_C} filters of {f} × {f} with "
         f"stride {stride} and pad {pad}, then ReLU, then pooling with pool_f = {pool_f} and "
         f"pool_stride = {pool_stride}. What is the shape of A?",
@@ -278,7 +264,7 @@ def _block(generator):
                 f"the last number is n_C_prev = {n_C_prev}. The convolution makes one channel for "
                 "each filter, and pooling keeps them.",
             ),
-            ((m, *sides[::-1], n_C), "height and width are exchanged: rows come first."),
+            ((m, *sides[::-1], n_C), EXCHANGED),
             (
                 (m, *_both(*Z_sides, pool_f, 1), n_C),
                 f"the pooling moves by 1 there, and pool_stride is {pool_stride}.",
@@ -304,7 +290,6 @@ def _gradient(generator):
     shape, sizes = names[name]
     belongs = "a gradient has the shape of what it belongs to, and"
     return _made(
-        "gradient",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It met {n_C} filters of {f} × {f} with "
         f"stride {stride} and pad {pad}. On the way back, what is the shape of {name}?",
         shape,
@@ -314,10 +299,7 @@ def _gradient(generator):
             (dA_prev, f"that is dA_prev: {belongs} {name} belongs to {name.removeprefix('d')}."),
             (dW, f"that is dW: {belongs} {name} belongs to {name.removeprefix('d')}."),
             (padded, "that is the padded input. The border is no input, so it is cut off."),
-            (
-                (*shape[:1], *shape[2:0:-1], *shape[3:]),
-                "height and width are exchanged: rows come first.",
-            ),
+            ((*shape[:1], *shape[2:0:-1], *shape[3:]), EXCHANGED),
             ((n_C_prev, f, f, n_C), "the first axis of W counts the filters, the last channels."),
             ((m, f, f, n_C_prev), "the filters are shared by all images: dW has no batch axis."),
             ((m, *sides, n_C_prev), "a number of dZ belongs to a filter, so the filters count."),
@@ -334,7 +316,6 @@ def _pooling_gradient(generator):
     sides = _both(n_H, n_W, f, stride)
     covered = tuple((side - 1) * stride + f for side in sides)
     return _made(
-        "pooling gradient",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. It was pooled with f = {f} and "
         f"stride = {stride}, and dA has shape {(m, *sides, n_C_prev)}. "
         "What is the shape of dA_prev?",
@@ -360,7 +341,7 @@ def _pooling_gradient(generator):
                 (m, *(side * f for side in sides), n_C_prev),
                 f"dA is stretched by f = {f} there. Windows may overlap or leave gaps.",
             ),
-            ((m, n_W, n_H, n_C_prev), "height and width are exchanged: rows come first."),
+            ((m, n_W, n_H, n_C_prev), EXCHANGED),
             (
                 (m, n_H, n_W, 1),
                 "the channels are one. Each channel of A_prev has a gradient of its own.",
@@ -377,7 +358,6 @@ def _columns(generator):
     n_rows, n_cols = _both(n_H, n_W, f, stride, pad)
     count, size = m * n_rows * n_cols, f * f * n_C_prev
     return _made(
-        "columns",
         f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. Its windows, with f = {f}, "
         f"stride = {stride} and pad = {pad}, become the rows of a matrix. What is its shape?",
         (count, size),
