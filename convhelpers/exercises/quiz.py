@@ -49,14 +49,7 @@ def ask_shape(kind, seed=0):
 
 
 class Quiz:
-    """One question after the other, and the score.
-
-    Parameters
-    ----------
-    kind : str
-        What the questions are about.
-    seed : int
-        The seed of the first question; each new question adds 1.
+    """One question after the other, and the score; `ask_shape` says what it is made of.
 
     Attributes
     ----------
@@ -85,7 +78,7 @@ class Quiz:
         self._box.observe(lambda change: self.answer(change["new"]), "value")
         row = widgets.HBox([
             self._box,
-            self._button("Answer", self._answer_again),
+            self._button("Answer", lambda: self.answer(self._box.value)),
             self._button("New numbers", self.renew),
         ])
         row.add_class("convhelpers-control")
@@ -120,9 +113,6 @@ class Quiz:
         self._box.value = ""
         self.says = ""
         self._show()
-
-    def _answer_again(self):
-        self.answer(self._box.value)
 
     def _button(self, words, action):
         button = widgets.Button(description=words)
