@@ -161,15 +161,7 @@ class History:
 # A loss that grows beyond all numbers is told in words, not by a warning for each of its causes.
 @np.errstate(over="ignore", invalid="ignore")
 def fit(
-    network,
-    images,
-    labels,
-    optimizer,
-    epochs,
-    batch_size=32,
-    seed=0,
-    validation=None,
-    watch=None,
+    network, images, labels, optimizer, epochs, batch_size=32, seed=0, validation=None, watch=None
 ):
     """Train the network: step after step, each on a few images.
 

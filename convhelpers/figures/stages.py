@@ -35,18 +35,7 @@ KEPT = {"max": "the largest of", "average": "the average of"}
 
 
 def stages(
-    A_prev,
-    W,
-    b,
-    *,
-    stride=1,
-    pad=0,
-    activation=relu,
-    pool_f=2,
-    pool_stride=2,
-    mode="max",
-    i=0,
-    c=0,
+    A_prev, W, b, *, stride=1, pad=0, activation=relu, pool_f=2, pool_stride=2, mode="max", i=0, c=0
 ):
     """Draw the numbers of one image as they go through convolution, activation and pooling.
 

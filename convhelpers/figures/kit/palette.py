@@ -30,10 +30,4 @@ FILTER = Role(fill="#f5e3ee", stroke="#8e4a75", corner=9)
 PRODUCT = Role(fill="#fff3d6", stroke="#8a6d00", dash="1 2")
 OUTPUT = Role(fill="#d9f0e7", stroke="#00735c", framed=True)
 
-ROLES = {
-    "input": INPUT,
-    "padding": PADDING,
-    "filter": FILTER,
-    "product": PRODUCT,
-    "output": OUTPUT,
-}
+ROLES = {"input": INPUT, "padding": PADDING, "filter": FILTER, "product": PRODUCT, "output": OUTPUT}
