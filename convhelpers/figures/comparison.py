@@ -45,7 +45,9 @@ def difference(Z, expected, name, *, i=0, c=0, cell=None):
     differs = ~np.isclose(Z, expected, equal_nan=True)
     with np.errstate(invalid="ignore"):  # infinity less infinity
         error = np.where(differs, Z - expected, 0)
-    drawing = Drawing(_cell_that_fits(*Z.shape))
+    n_H, n_W = Z.shape
+    room = min(GRIDS_WIDTH // (3 * max(n_W, 1)), GRIDS_HEIGHT // max(n_H, 1))
+    drawing = Drawing(max(SMALLEST_CELL, min(CELL, room)))
     x = 0
     for label, values in (("expected", expected), (name, Z), ("difference", error)):
         box = drawing.grid(values, x, 0, "output", label)
@@ -58,11 +60,6 @@ def difference(Z, expected, name, *, i=0, c=0, cell=None):
     words = f"{differs.sum()} of {differs.size} cells differ (filled corners)"
     drawing.text(0, box.bottom + 26, words, size=13)
     return drawing.picture(_sentence(Z, expected, differs, name))
-
-
-def _cell_that_fits(n_H, n_W):
-    room = min(GRIDS_WIDTH // (3 * max(n_W, 1)), GRIDS_HEIGHT // max(n_H, 1))
-    return max(SMALLEST_CELL, min(CELL, room))
 
 
 def numbers_compared(a, expected, name):

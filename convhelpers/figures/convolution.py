@@ -133,7 +133,8 @@ def convolution_step(A_prev, W, b, row, col, *, stride=1, pad=0, i=0, c=0):
         if parts is lines[0] and any(step.left_over):
             for box in boxes[: len(step.channels)]:
                 _hatch(drawing, box, step.left_over)
-            bottom = _name_left_over(drawing, step.left_over, bottom + 22)
+            words = f"hatched: {_left_over_words(step.left_over)} left over, in no window"
+            bottom = drawing.text(0, bottom + 22, words, size=13).bottom
     _written_sum(drawing, step, bottom + GAP)
     return drawing.picture(_step_sentence(step))
 
@@ -216,7 +217,10 @@ def _slice_name(step):
 
 def _row_of_grids(drawing, parts, y):
     """Draw the grids of one line, their cells centered on each other; return their boxes."""
-    above = [len(part.values) * drawing.cell / 2 + _header(part) for part in parts]
+    above = [
+        LABEL + (INDEX if part.window else 0) + len(part.values) * drawing.cell / 2
+        for part in parts
+    ]
     x, middle, boxes = 0, y + max(above), []
     for part, height in zip(parts, above, strict=True):
         if part.sign:
@@ -237,11 +241,6 @@ def _row_of_grids(drawing, parts, y):
     return boxes
 
 
-def _header(part):
-    """Height of what stands above the cells: the label, and the indices where there are any."""
-    return LABEL + INDEX if part.window else LABEL
-
-
 def _hatch(drawing, grid, left_over):
     """Cross out the rows and columns at the end of `grid` that no window reaches."""
     n_rows, n_cols = (round(side / drawing.cell) for side in (grid.height, grid.width))
@@ -250,12 +249,6 @@ def _hatch(drawing, grid, left_over):
         drawing.hatch(grid, n_rows - rows, 0, rows, n_cols)
     if cols:
         drawing.hatch(grid, 0, n_cols - cols, n_rows - rows, cols)
-
-
-def _name_left_over(drawing, left_over, y):
-    """Say in a line of text what is hatched; return where the line ends."""
-    words = f"hatched: {_left_over_words(left_over)} left over, in no window"
-    return drawing.text(0, y, words, size=13).bottom
 
 
 def _left_over_words(left_over):

@@ -175,17 +175,13 @@ def _sent_to_filter_and_bias(drawing, layer, row, col, sums, middle):
     products, result = _columns_of_step(layer, drawing.cell)
     name, pad = layer.padded, layer.pad
     box = _grid(drawing, layer.A_prev_pad, 0, middle, "input", name, pad=pad, window=window)
-    drawing.text(box.right + 10, middle + 7, f"· {factor(dz)}", size=_size_of_factor(dz))
+    times = f"· {factor(dz)}"
+    drawing.text(box.right + 10, middle + 7, times, size=size_that_fits(times, FACTOR - 8, 16))
     _grid(drawing, to_filter, products, middle, "product", "dz · window", sign="=")
     drawing.arrow(result - ARROW + 6, middle, ARROW - 14)
     box = _grid(drawing, sums[1], result, middle, "filter", "dW so far")
     x = max(box.right, result + LETTER * FONT * len("dW so far")) + SIGN
     _grid(drawing, sums[2][np.newaxis], x, middle, "filter", "db so far")
-
-
-def _size_of_factor(dz):
-    """A font size at which the factor before a grid of products fits into its gap."""
-    return size_that_fits(f"· {factor(dz)}", FACTOR - 8, 16)
 
 
 def _cell_of_step(layer):
@@ -268,11 +264,11 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
         x, y = k % per_line * (width + GAP), k // per_line * (height + GAP)
         drawing.text(x, y + FONT, f"row = {row}, col = {col}: add {dz} · W", bold=True, size=SMALL)
         middle = y + STOP_HEADING + n_rows * SMALL_CELL / 2
-        above = middle - len(layer.dZ) * SMALL_CELL / 2 - (LABEL)
+        above = middle - len(layer.dZ) * SMALL_CELL / 2 - LABEL
         before = drawing.grid(layer.dZ, x, above, "output", "", window=(row, col, 1))
         drawing.arrow(before.right + 7, middle, STOP_ARROW - 14)
         so_far, _, _ = layer.gradients_so_far(row, col)
-        x, above = before.right + STOP_ARROW, y + STOP_HEADING - (LABEL)
+        x, above = before.right + STOP_ARROW, y + STOP_HEADING - LABEL
         window = (top, left, layer.f)
         drawing.grid(so_far, x, above, "input", "", pad=pad, window=window)
         place = f"rows {top}:{top + layer.f}, columns {left}:{left + layer.f}"
@@ -281,13 +277,6 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
         f"{len(stops)} of the {layer.dZ.size} numbers of dZ add dz · W to their windows of "
         f"d{layer.padded}: {'; '.join(stops)}. Together: {rows_in_words(so_far)}."
     )
-
-
-class _Term(NamedTuple):
-    """One product of a sum: a number of `dZ`, and what it is multiplied by."""
-
-    dz: float
-    factor: float
 
 
 class _Marked(NamedTuple):
@@ -309,13 +298,13 @@ class _Sum(NamedTuple):
     name: str
     role: str
     label: str
-    terms: list  # of lists of terms, as the outputs lie in `dZ`
+    terms: list  # of rows of pairs: a number of `dZ`, and what it is multiplied by
     total: float
 
     @property
     def sentence(self):
         total = number(self.total)
-        terms = [f"{factor(t.dz)}·{factor(t.factor)}" for row in self.terms for t in row]
+        terms = [f"{factor(dz)}·{factor(other)}" for row in self.terms for dz, other in row]
         if not terms:
             return f"{self.words}: {self.name} = {total}, as there is no term."
         written = " + ".join(terms)
@@ -358,7 +347,7 @@ def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     rows, cols = (_windows_over(index + pad, n, layer) for index, n in ((row, n_H), (col, n_W)))
     met = [[(row + pad - r * stride, col + pad - k * stride) for k in cols] for r in rows]
     terms = [
-        [_Term(layer.dZ[r, k], layer.W[weight]) for k, weight in zip(cols, weights, strict=True)]
+        [(layer.dZ[r, k], layer.W[weight]) for k, weight in zip(cols, weights, strict=True)]
         for r, weights in zip(rows, met, strict=True)
     ]
     windows = counted(len(rows) * len(cols), "window")
@@ -415,7 +404,7 @@ def weight_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         f"dW[0, {row}, {col}, 0]",
         "filter",
         "dz · a, a tile for each output",
-        [list(map(_Term, *pairs)) for pairs in zip(layer.dZ, met, strict=True)],
+        [list(zip(*rows, strict=True)) for rows in zip(layer.dZ, met, strict=True)],
         layer.gradients(layer.dZ)[1][row, col],
     )
     rings = tuple((row + r * stride, col + k * stride) for r, k in np.ndindex(n_H, n_W))
@@ -488,7 +477,7 @@ def _written_sum(drawing, y, total):
     for r, row in enumerate(total.terms):
         for k, term in enumerate(row):
             box = Box(k * width, top + r * height, width, height)
-            drawing.product(box, term.dz, term.factor)
+            drawing.product(box, *term)
     if not n_cols:
         drawing.text(0, top + FONT + 4, "none", size=SMALL, color=QUIET)
     x = max(n_cols * width, LETTER * FONT * len(total.label)) + GAP

@@ -255,7 +255,8 @@ def occlusion(score, image, f, *, stride=1, value=0, row=None, col=None, name="s
     scores = occlusion_map(score, image, f, stride, value)
     (whole,) = score(np.asarray(image, float)[np.newaxis])
     seen = np.array(image[:, :, 0], float)
-    drawing = Drawing(_cell_that_fits(seen, scores))
+    room = (PAGE - ARROW - 2 * GAP) / (seen.shape[1] + scores.shape[1])
+    drawing = Drawing(min(CELL, int(room)))
     drawing.reserve(PAGE, 0)
     covers = row is not None
     top, left = (row * stride, col * stride) if covers else (0, 0)
@@ -322,8 +323,3 @@ def _shade(values):
     """From 0 for zero and below to 1 for the largest value."""
     above = np.maximum(values, 0)
     return above / (above.max() or 1)
-
-
-def _cell_that_fits(image, scores):
-    n_cells = image.shape[1] + scores.shape[1]
-    return min(CELL, int((PAGE - ARROW - 2 * GAP) / n_cells))

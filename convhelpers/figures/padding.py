@@ -3,7 +3,7 @@
 import numpy as np
 
 from convhelpers.figures.kit.drawing import CELL, Drawing
-from convhelpers.figures.kit.words import rows_in_words, sides
+from convhelpers.figures.kit.words import counted, rows_in_words, sides
 from convhelpers.padding import conv_output_size, zero_pad
 
 ARROW = 84
@@ -25,13 +25,14 @@ def zero_padding(X, pad):
     """
     X_pad = zero_pad(X, pad)
     before, after = X[0, :, :, 0], X_pad[0, :, :, 0]
+    rings = "nothing" if pad == 0 else f"{counted(pad, 'ring')} of zeros"
     drawing = Drawing()
     left = drawing.grid(before, 0, pad * CELL, "input", f"X · {sides(before)}")
     drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {sides(after)}", pad=pad)
     drawing.arrow(left.right + 12, left.middle, ARROW - 24, f"pad = {pad}")
     return drawing.picture(
         f"X, {sides(before)}, becomes X_pad, {sides(after)}, with pad = {pad}: "
-        f"each side gains {_rings(pad)} (dashed cells). X_pad: {rows_in_words(after)}."
+        f"each side gains {rings} (dashed cells). X_pad: {rows_in_words(after)}."
     )
 
 
@@ -94,7 +95,3 @@ def _counts_along(n, f, stride, pad):
     starts = stride * np.arange(conv_output_size(n, f, stride, pad))[:, np.newaxis]
     positions = np.arange(pad, pad + n)
     return ((starts <= positions) & (positions < starts + f)).sum(axis=0)
-
-
-def _rings(pad):
-    return "nothing" if pad == 0 else f"{pad} {'ring' if pad == 1 else 'rings'} of zeros"

@@ -82,11 +82,12 @@ def stages(
     flow.grids(name, [activated], "output", window=(pool_f, pool_stride))
     flow.arrow("pool", mode, f"f = {pool_f}", f"stride {pool_stride}")
     flow.grids("A", [A], "output")
+    lost = _lost(activated.shape, pool_f, pool_stride)
     return flow.drawing.picture(
         f"Z, {sides(Z)}, is the convolution of A_prev with f = {f}, stride {stride}, pad {pad}: "
         f"{rows_in_words(Z)}. {step}"
         f"A, {sides(A)}, keeps the {mode} of windows with f = {pool_f}, stride {pool_stride}: "
-        f"{rows_in_words(A)}; {_left_over(activated.shape, pool_f, pool_stride)}."
+        f"{rows_in_words(A)}; {f'left over (hatched): {lost}' if lost else 'nothing is left over'}."
     )
 
 
@@ -144,11 +145,13 @@ def whole_layer(
     start = z_row * stride, z_col * stride
     window = A_prev_pad[start[0] : start[0] + f, start[1] : start[1] + f]
 
-    name = "Z" if activation is None else f"{activation.__name__}(Z)"
+    name, then = "Z", ""
+    if activation is not None:
+        name, then = f"{activation.__name__}(Z)", f", {activation.__name__}"
     columns = (
         (A_prev_pad, "input", f"A_prev, pad = {pad}", pad, "01 pad with zeros", 28),
         (kernel, "filter", "W", 0, "02 one step, + b", 28),
-        (activated, "output", name, 0, f"03 slide everywhere{_then(activation)}", 56),
+        (activated, "output", name, 0, f"03 slide everywhere{then}", 56),
         (A, "output", "A", 0, "04 pool", 0),
     )
     drawing = Drawing(_cell_that_fits(columns))
@@ -167,11 +170,14 @@ def whole_layer(
         summed += f";  {activation.__name__} gives {number(activated[z_row, z_col])}"
     among = ", ".join(number(value) for value in pooling.window(row, col).flat)
     kept = f"{KEPT[mode]} {among} is {number(A[row, col])}"
-    lost = _lost_words(A_prev_pad.shape, f, stride, "A_prev")
-    lost += _lost_words(activated.shape, pool_f, pool_stride, name)
+    lost_each = (
+        (_lost(A_prev_pad.shape, f, stride), "A_prev"),
+        (_lost(activated.shape, pool_f, pool_stride), name),
+    )
+    lost = ", ".join(f"{lost} of {name}" for lost, name in lost_each if lost)
     lines = wrap(f"{summed};  {kept}", LETTERS)
     if lost:
-        lines.append(f"left over (hatched): {', '.join(lost)}")
+        lines.append(f"left over (hatched): {lost}")
     y = max(box.bottom for box in boxes) + 52
     for k, line in enumerate(lines):
         drawing.text(0, y + k * LINE, line, size=SMALLER)
@@ -180,7 +186,7 @@ def whole_layer(
         f"A_prev, {sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
         f"filter, plus b: {' '.join(summed.split())}. {name}, {sides(activated)}{rows}. "
         f"Pooling, {mode}: {kept}. A, {sides(A)}: {rows_in_words(A)}."
-        + (f" Left over (hatched): {', '.join(lost)}." if lost else "")
+        + (f" Left over (hatched): {lost}." if lost else "")
     )
 
 
@@ -260,10 +266,6 @@ class _Flow:
         self.x += ARROW
 
 
-def _then(activation):
-    return "" if activation is None else f", {activation.__name__}"
-
-
 def _cell_that_fits(columns):
     """Choose the largest cell with which all columns have room beside each other."""
     for cell in range(CELL, SMALLEST_CELL, -2):
@@ -304,18 +306,8 @@ def _stack_height(channels):
     return sum(LABEL + len(values) * CELL + BETWEEN for values in channels) - BETWEEN
 
 
-def _left_over(shape, f, stride):
-    """Say how many whole rows and columns no window reaches."""
-    lost = _lost(shape, f, stride)
-    return f"left over (hatched): {lost}" if lost else "nothing is left over"
-
-
-def _lost_words(shape, f, stride, name):
-    lost = _lost(shape, f, stride)
-    return [f"{lost} of {name}"] if lost else []
-
-
 def _lost(shape, f, stride):
+    """Say how many whole rows and columns no window reaches."""
     reached = window_counts(*shape, f, stride=stride) > 0
     n_rows, n_cols = (~reached.any(axis=1)).sum(), (~reached.any(axis=0)).sum()
     lost = ((int(n_rows), "row"), (int(n_cols), "column"))

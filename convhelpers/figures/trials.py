@@ -62,7 +62,7 @@ def _plot(drawing, box, percents):
         upright(drawing, box, place(percent), f"{percent}%", below=16)
     for row, values in enumerate(percents):
         y = box.y + (row + 0.62) * ROW
-        mean, spread = values.mean(), _spread(values)
+        mean, spread = values.mean(), values.std(ddof=1) if len(values) > 1 else 0
         ends = np.clip([mean - spread, mean + spread], low, high)
         drawing.line([(place(end), y) for end in ends], OUTPUT.stroke, thickness=3)
         for value in values:
@@ -78,11 +78,6 @@ def _range(percents):
     step = next((s for s in STEPS if (high - low) / s <= MOST_LINES), STEPS[-1])
     low, high = int(low // step * step), int(-(-high // step) * step)
     return low, high, step
-
-
-def _spread(values):
-    """One standard deviation, of the sample; none for a single value."""
-    return values.std(ddof=1) if len(values) > 1 else 0.0
 
 
 def _sentence(trials):
