@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convhelpers.figures.kit.palette import INK, PADDING, PAPER, QUIET, ROLES, WINDOW
+from convhelpers.figures.kit.palette import INK, PAPER, QUIET, ROLES, WINDOW
 from convhelpers.figures.kit.picture import SVG, Picture
 from convhelpers.figures.kit.words import factor, number
 
@@ -135,11 +135,15 @@ class Drawing:
         (dx, dy), n_cols = inset, f if f_W is None else f_W
         x, y = grid.x + col * self.cell + dx, grid.y + row * self.cell + dy
         box = Box(x, y, n_cols * self.cell - 2 * dx, f * self.cell - 2 * dy)
-        self._parts.append(
-            f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
-            f' fill="none" stroke="{color}" stroke-width="{thickness}" stroke-dasharray="{dash}"/>'
-        )
+        self._outline(box, f'stroke="{color}" stroke-width="{thickness}" stroke-dasharray="{dash}"')
         return self._covers(box)
+
+    def _outline(self, box, look, away=0):
+        """Draw the line around `box`, so many pixels outside it."""
+        self._parts.append(
+            f'<rect x="{box.x - away:g}" y="{box.y - away:g}" width="{box.width + 2 * away:g}"'
+            f' height="{box.height + 2 * away:g}" fill="none" {look}/>'
+        )
 
     def ring(self, grid, row, col, color=INK):
         """Ring the number in one cell of `grid`."""
@@ -211,29 +215,27 @@ class Drawing:
         for row in range(n_rows):
             for col in range(n_cols):
                 inside = pad <= row < n_rows - pad and pad <= col < n_cols - pad
-                style = ROLES[role] if inside else PADDING
-                fill = style.fill if shade is None else tint(style.stroke, SHADE * shade[row, col])
-                self._cell(x + col * self.cell, y + row * self.cell, values[row, col], style, fill)
+                kind = role if inside else "padding"
+                stroke = ROLES[kind].stroke
+                fill = None if shade is None else tint(stroke, SHADE * shade[row, col])
+                place = x + col * self.cell, y + row * self.cell
+                self._cell(*place, values[row, col], kind, fill)
         box = Box(x, y, n_cols * self.cell, n_rows * self.cell)
         if indices:
             self._indices(box, n_rows, n_cols, window)
-        self._outer_frame(box, ROLES[role])
+        if ROLES[role].framed:
+            self._outline(box, f'stroke="{ROLES[role].stroke}" stroke-width="2"', 2)
         if window:
             self.frame(box, *window)
         return self._covers(box)
 
-    def _cell(self, x, y, value, style, fill):
-        side = self.cell - 3
-        self._parts.append(
-            f'<rect x="{x + 1.5:g}" y="{y + 1.5:g}" width="{side}" height="{side}"'
-            f' rx="{style.corner}" fill="{fill}" stroke="{style.stroke}"'
-            f' stroke-dasharray="{style.dash}"/>'
-        )
+    def _cell(self, x, y, value, role, fill):
+        self.tile(x, y, self.cell, self.cell, role, fill)
         if value is not None:
             words = number(value)
             size = size_that_fits(words, self.cell, FONT if self.cell >= CELL else 11)
             x, y = x + self.cell / 2, y + self.cell / 2 + round(0.35 * size)
-            self.text(x, y, words, size=size, anchor="middle", color=style.text)
+            self.text(x, y, words, size=size, anchor="middle", color=ROLES[role].text)
 
     def _indices(self, box, n_rows, n_cols, window):
         top, left, f = window or (0, 0, 0)
@@ -248,20 +250,12 @@ class Drawing:
         color = WINDOW if marked else QUIET
         self.text(x, y, str(index), size=12, anchor=anchor, bold=marked, color=color)
 
-    def _outer_frame(self, box, style):
-        if style.framed:
-            self._parts.append(
-                f'<rect x="{box.x - 2:g}" y="{box.y - 2:g}" width="{box.width + 4:g}"'
-                f' height="{box.height + 4:g}" fill="none" stroke="{style.stroke}"'
-                ' stroke-width="2"/>'
-            )
-
-    def tile(self, x, y, width, height, role):
-        """Draw one empty cell of any size."""
+    def tile(self, x, y, width, height, role, fill=None):
+        """Draw one empty cell of any size; `fill` where it is not that of its role."""
         style = ROLES[role]
         self._parts.append(
             f'<rect x="{x + 1.5:g}" y="{y + 1.5:g}" width="{width - 3:g}" height="{height - 3:g}"'
-            f' rx="{style.corner}" fill="{style.fill}" stroke="{style.stroke}"'
+            f' rx="{style.corner}" fill="{fill or style.fill}" stroke="{style.stroke}"'
             f' stroke-dasharray="{style.dash}"/>'
         )
         return self._covers(Box(x, y, width, height))
@@ -296,11 +290,11 @@ class Drawing:
             f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
             f' preserveAspectRatio="none"{rendering}'
             f' href="data:image/jpeg;base64,{b64encode(jpeg).decode("ascii")}"/>'
-            f'<rect x="{x - edge:g}" y="{y - edge:g}" width="{width + 2 * edge:g}"'
-            f' height="{height + 2 * edge:g}" fill="none" stroke="{style.stroke}"'
-            f' stroke-width="{thickness}" stroke-dasharray="{style.dash}"/>'
         )
-        return self._covers(Box(x, y, width, height))
+        box = Box(x, y, width, height)
+        line = f'stroke-width="{thickness}" stroke-dasharray="{style.dash}"'
+        self._outline(box, f'stroke="{style.stroke}" {line}', edge)
+        return self._covers(box)
 
     def beam(self, source, target, color=WINDOW):
         """Join the right side of one box to the left side of another, as a ray of light would."""
@@ -327,11 +321,7 @@ class Drawing:
                 opacity = f' fill-opacity="{level / LEVELS:.4g}"'
                 self._parts.append(f'<path d="{squares}" fill="{style.stroke}"{opacity}/>')
         box = Box(x, y, n_cols * side, n_rows * side)
-        self._parts.append(
-            f'<rect x="{x - 0.5:g}" y="{y - 0.5:g}" width="{box.width + 1:g}"'
-            f' height="{box.height + 1:g}" fill="none" stroke="{style.stroke}"'
-            ' stroke-opacity=".5"/>'
-        )
+        self._outline(box, f'stroke="{style.stroke}" stroke-opacity=".5"', 0.5)
         return self._covers(box)
 
     def line(self, points, color=INK, *, dash="none", thickness=1.5):
