@@ -34,17 +34,9 @@ OFFSET = 4
 
 
 def relative_times(seconds):
-    """Divide the time of each kind by that of the package.
+    """Divide the time of each kind by that of the package, in a dictionary of the other kinds.
 
-    Parameters
-    ----------
-    seconds : dict of str to dict of str to float
-        For each kind, the times of its ways. The fastest way of each kind counts.
-
-    Returns
-    -------
-    dict of str to float
-        For each kind but the package, in the same order.
+    `seconds` has, for each kind, the times of its ways by name. The fastest way counts.
     """
     best = {kind: min(ways.values()) for kind, ways in seconds.items()}
     package = best.pop(PACKAGE)
@@ -52,20 +44,10 @@ def relative_times(seconds):
 
 
 def forward_times(result, limits):
-    """The relative times of the forward pass of a layer, and that of the machine's limit.
+    """The relative times of the forward pass of one layer of the results, and of the limit.
 
-    Parameters
-    ----------
-    result : dict
-        One layer of the results.
-    limits : dict
-        Operations and bytes a second.
-
-    Returns
-    -------
-    dict of str to float
-        The limit is the time of the layer's operations in matrix products, or that of moving its
-        input, filters and output once where this is longer.
+    The limit is the time of the layer's operations in matrix products, or that of moving its input,
+    filters and output once where this is longer; `limits` are operations and bytes a second.
     """
     seconds = max(result[count] / limits[count] for count in ("operations", "bytes"))
     return relative_times(result["forward"] | {LIMIT: {"limit": seconds}})
@@ -78,18 +60,7 @@ def best_limits(results):
 
 
 def mean_times(times):
-    """The geometric mean of relative times over those layers where a kind was measured.
-
-    Parameters
-    ----------
-    times : sequence of dict of str to float
-        The relative times of each layer.
-
-    Returns
-    -------
-    dict of str to float
-        For each kind.
-    """
+    """The geometric mean of each kind's relative times, over the layers where it was measured."""
     kinds = dict.fromkeys(kind for layer in times for kind in layer)
     return {
         kind: math.exp(np.mean([math.log(layer[kind]) for layer in times if kind in layer]))

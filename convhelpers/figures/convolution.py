@@ -323,18 +323,10 @@ def convolution_sweep(A_prev, W, b, cells, *, stride=1, pad=0, i=0, c=0):
 
     Parameters
     ----------
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; the first channel is drawn.
-    W : ndarray (n_C, f, f, n_C_prev)
-        Filters.
-    b : ndarray (n_C,) or (n_C, 1)
-        Biases.
+    A_prev, W, b, stride, pad, i, c
+        As in `convolution_step`; the first channel of `A_prev` is drawn.
     cells : sequence of tuple (row, col)
         Places in the output, in the order in which they are filled.
-    stride, pad : int, optional
-        Step of the window, and zeros on each side.
-    i, c : int, optional
-        Which image, and which filter.
 
     Returns
     -------

@@ -228,20 +228,12 @@ def _step_sentence(layer, row, col, sums):
 def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
     """Draw several numbers of `dZ`, and the gradient of the input as it fills.
 
-    Of several images, channels and filters the first is drawn, as if there were no other.
-
     Parameters
     ----------
-    dZ : ndarray (m, n_H, n_W, n_C)
-        Gradient of the output.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images.
-    W : ndarray (n_C, f, f, n_C_prev)
-        Filters.
+    dZ, A_prev, W, stride, pad
+        As in `gradient_step`.
     cells : sequence of tuple (row, col)
         Places in the output, row by row.
-    stride, pad : int, optional
-        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -316,20 +308,12 @@ class _Sum(NamedTuple):
 def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     """Draw what one pixel collects: a term from each window it sits in, and their sum.
 
-    Of several images, channels and filters the first is drawn, as if there were no other.
-
     Parameters
     ----------
-    dZ : ndarray (m, n_H, n_W, n_C)
-        Gradient of the output.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; every number of the first one is written.
-    W : ndarray (n_C, f, f, n_C_prev)
-        Filters.
+    dZ, A_prev, W, stride, pad
+        As in `gradient_step`.
     row, col : int
         The pixel, a place in the input without its border.
-    stride, pad : int, optional
-        Step of the window, and zeros on each side.
 
     Returns
     -------
@@ -371,20 +355,12 @@ def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
 def weight_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     """Draw what one weight collects: a term from each output it touches, and their sum.
 
-    Of several images, channels and filters the first is drawn, as if there were no other.
-
     Parameters
     ----------
-    dZ : ndarray (m, n_H, n_W, n_C)
-        Gradient of the output.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; every number of the first one is written.
-    W : ndarray (n_C, f, f, n_C_prev)
-        Filters.
+    dZ, A_prev, W, stride, pad
+        As in `gradient_step`.
     row, col : int
         The weight, a place in the filter.
-    stride, pad : int, optional
-        Step of the window, and zeros on each side.
 
     Returns
     -------

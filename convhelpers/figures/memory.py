@@ -103,12 +103,8 @@ def matrix_product(A_prev, W, b, *, stride=1, pad=0, i=0, row=None, col=None):
         Filters.
     b : ndarray (n_C,)
         One bias for each filter.
-    stride, pad : int, optional
-        As in `conv_forward`.
-    i : int, optional
-        Which image; the rows of the others are not drawn.
-    row, col : int, optional
-        A cell of the output, whose window and row of the matrix are framed.
+    stride, pad, i, row, col
+        As in `windows_as_rows`.
 
     Returns
     -------

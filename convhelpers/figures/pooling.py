@@ -69,12 +69,8 @@ def pooling(A_prev, f, stride, mode, *, channels=None):
 
     Parameters
     ----------
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; every number of the first one is written.
-    f, stride : int
-        Height and width of the windows, and the step from one to the next, in pixels.
-    mode : {"max", "average"}
-        What to keep of a window.
+    A_prev, f, stride, mode
+        As in `pooling_step`.
     channels : sequence of int, optional
         Which channels to draw; all of them if left out.
 
@@ -105,10 +101,8 @@ def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
     ----------
     A_prev, A_other : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
         Small images of one shape; the first channel of the first image is drawn.
-    f, stride : int
-        Height and width of the windows, and the step from one to the next, in pixels.
-    mode : {"max", "average"}
-        What to keep of a window.
+    f, stride, mode
+        As in `pooling_step`.
     other : str, optional
         What the lesson calls the second input.
 

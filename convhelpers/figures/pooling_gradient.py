@@ -67,18 +67,10 @@ def pooling_gradient_collected(dA, A_prev, f, stride, mode, row, col, *, i=0, c=
 
     Parameters
     ----------
-    dA : ndarray (m, n_H, n_W, n_C_prev)
-        Gradient with respect to the output of the pooling.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; every number of the channel is written.
-    f, stride : int
-        Height and width of the windows, and the step from one to the next, in pixels.
-    mode : {"max", "average"}
-        What the pooling keeps of a window.
+    dA, A_prev, f, stride, mode, i, c
+        As in `pooling_gradient_step`.
     row, col : int
         The pixel.
-    i, c : int, optional
-        The image and the channel.
 
     Returns
     -------
@@ -109,14 +101,8 @@ def pooling_gradient(dA, A_prev, f, stride, mode, *, channels=None):
 
     Parameters
     ----------
-    dA : ndarray (m, n_H, n_W, n_C_prev)
-        Gradient with respect to the output of the pooling.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images; every number of the first one is written.
-    f, stride : int
-        Height and width of the windows, and the step from one to the next, in pixels.
-    mode : {"max", "average"}
-        What the pooling keeps of a window.
+    dA, A_prev, f, stride, mode
+        As in `pooling_gradient_step`.
     channels : sequence of int, optional
         Which channels to draw; all of them if left out.
 
@@ -142,13 +128,8 @@ def pooling_gradients_compared(dA, A_prev, f, stride):
 
     Parameters
     ----------
-    dA : ndarray (m, n_H, n_W, n_C_prev)
-        Gradient with respect to the output of the pooling; the first channel of the first image is
-        drawn.
-    A_prev : ndarray (m, n_H_prev, n_W_prev, n_C_prev)
-        Small images.
-    f, stride : int
-        Height and width of the windows, and the step from one to the next, in pixels.
+    dA, A_prev, f, stride
+        As in `pooling_gradient_step`; the first channel of the first image is drawn.
 
     Returns
     -------

@@ -113,16 +113,8 @@ def whole_layer(
         A small image; the first of a batch is drawn.
     W : ndarray (n_C, f, f, 1)
         Filters; the first is drawn.
-    b : ndarray (n_C,)
-        One bias for each filter.
-    stride, pad : int, optional
-        Of the convolution.
-    activation : callable or None, optional
-        Applied to every sum; None applies nothing.
-    pool_f, pool_stride : int, optional
-        Side and step of the pooling window.
-    mode : {"max", "average"}, optional
-        What pooling keeps of a window.
+    b, stride, pad, activation, pool_f, pool_stride, mode
+        As in `stages`.
     row, col : int, optional
         The cell of the layer's output to follow back. Of its window, the largest value is followed
         on to the input.
