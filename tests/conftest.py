@@ -26,6 +26,14 @@ class ByFileAndApplication(LoadFileScheduling):
         return super()._split_scope(nodeid) + (application[1] if application else "")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave the tests of the site, which is built first, to whoever names them."""
+    asked = any(
+        Path(argument).match("tests/web*") or "tests/web/" in argument for argument in config.args
+    )
+    return True if collection_path == ROOT / "tests" / "web" and not asked else None
+
+
 def pytest_xdist_make_scheduler(config, log):
     return ByFileAndApplication(config, log)
 

@@ -27,9 +27,10 @@ class NotebookPage:
         The kinds of errors that the application writes on its own, on an empty notebook.
     """
 
-    def __init__(self, browser, app):
+    def __init__(self, browser, app, to_open=TO_OPEN, **options):
         self.app = app
-        self.page = browser.new_page(viewport=VIEWPORT)
+        self.to_open = to_open
+        self.page = browser.new_page(viewport=VIEWPORT, **options)
         for script in SCRIPTS:
             self.page.add_init_script(path=script)
         self.messages = []
@@ -45,11 +46,11 @@ class NotebookPage:
         """Open the notebook of that file name; its kernel may still be starting."""
         self.messages.clear()
         self.page.goto(self.app.url(notebook))
-        self.page.wait_for_function("course.isOpen()", timeout=TO_OPEN)
+        self.page.wait_for_function("course.isOpen()", timeout=self.to_open)
 
     def run_all(self):
         """Choose Run > Run All Cells in the menu, and wait until every cell has run."""
-        self.page.wait_for_function("course.isReady()", timeout=TO_OPEN)
+        self.page.wait_for_function("course.isReady()", timeout=self.to_open)
         self.page.evaluate("course.countRuns()")
         self.page.click('.lm-MenuBar-item:has-text("Run")')
         self.page.click('.lm-Menu-item[data-command="runmenu:run-all"]')

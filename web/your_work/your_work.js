@@ -17,12 +17,26 @@
     style.href = address(`extensions/${NAME}/your_work.css`);
     document.head.append(style);
     keepForLater();
+    if (location.href.startsWith(address("notebooks/"))) leadToContents();
     const look = () => {
       const panel = app.shell.currentWidget;
       if (panel?.contentHeader && panel.context?.path.endsWith(".ipynb")) show(app, panel);
     };
     app.shell.currentChanged?.connect(look);
     app.restored.then(look);
+  }
+
+  // JupyterLab shows README as a page. The notebook application knows its source alone, so there the
+  // link leads to the reading site, which has the same table of contents.
+  function leadToContents() {
+    const readme = address("files/README.md");
+    const open = (event) => {
+      if (event.target.closest?.("a")?.href !== readme) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      window.open(address("../index.html"), "_blank");
+    };
+    document.addEventListener("click", open, true);
   }
 
   // A service worker sees nothing of what its first page loads before it starts.
