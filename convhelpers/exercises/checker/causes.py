@@ -50,7 +50,16 @@ def cause(error, function):
     place = place_of(error, function)
     if place is None:
         return ""
-    ways = (no_such_attribute, without_value, outside, too_many, not_whole, misfits, values)
+    ways = (
+        no_such_name,
+        no_such_attribute,
+        without_value,
+        outside,
+        too_many,
+        not_whole,
+        misfits,
+        values,
+    )
     return next((said for way in ways if (said := way(error, place))), "")
 
 
@@ -77,6 +86,14 @@ def place_of(error, function):
         if tuple(where) == positions:
             return Place(node, found.tb_frame, source)
     return None
+
+
+def no_such_name(error, place):
+    if not isinstance(error, NameError) or isinstance(error, UnboundLocalError):
+        return ""
+    near = difflib.get_close_matches(error.name or "", place.frame.f_locals, n=1)
+    meant = f" Did you mean `{near[0]}`?" if near else ""
+    return f"Nothing is named `{error.name}` where this line runs.{meant}"
 
 
 def no_such_attribute(error, place):
@@ -256,3 +273,15 @@ def kind(value):
         return f"the module {name}" if type(value).__name__ == "module" else f"a function, {name}"
     word = {"float": "number", "int": "number", "str": "text"}.get(type(value).__name__)
     return f"a {word}" if word else f"of type {type(value).__name__}"
+
+
+WAYS = (
+    no_such_name,
+    no_such_attribute,
+    without_value,
+    outside,
+    too_many,
+    not_whole,
+    misfits,
+    values,
+)

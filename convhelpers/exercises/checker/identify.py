@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 import convhelpers
+from convhelpers.exercises.checker.fitting import fitted_slots
 from convhelpers.exercises.checker.given import Given, failed, run, same
 from convhelpers.exercises.checker.search import Search
 from convhelpers.exercises.checker.slots import Slots
@@ -39,7 +40,10 @@ def identified(rules, function, seconds=SECONDS):
     for number in by_likeness(rules, function):
         left = end - time.process_time()
         program, tests = rules.programs[number], observed[: len(rules.experiments)]
-        search = Search(program, slots(rules, number), NAMES, rules.experiments, tests, left)
+        fitted = fitted_slots(program, rules, NAMES, rules.experiments, tests)
+        search = Search(
+            program, slots(rules, number), fitted, NAMES, rules.experiments, tests, left
+        )
         for state in search.found().states:
             given = [state.run(one) for one in everything]
             if state.changes and predicts(given, observed, due):

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from convhelpers.exercises.checker.fitting import sizes_of
 from convhelpers.exercises.checker.given import run, same
 from convhelpers.exercises.checker.identify import NAMES
 from convhelpers.exercises.checker.slots import across
@@ -160,24 +161,10 @@ def listed(numbers, others):
 
 def setting(found, number, experiment):
     """The sizes that the rules of a line use, and their values in the experiment."""
-    text = found.program.lines[number].statement + found.changes[number]
-    values = sizes(found.program, experiment)
-    used = [name for name in values if re.search(rf"\b{name}\b", text)]
+    statement = found.program.lines[number].statement
+    target = re.match(r"(?:for )?(\w*)", statement)[1]
+    text = statement + found.changes[number]
+    values = sizes_of(found.program, NAMES, experiment)
+    used = [name for name in values if re.search(rf"\b{name}\b", text) and name != target]
     used = used or [name for name in ("f", "stride") if name in values]
-    return "With " + " and ".join(f"{name} = {values[name]}" for name in used)
-
-
-def sizes(program, experiment):
-    """The whole numbers that a program has before its first loop, by name."""
-    values = {}
-    names = dict(NAMES) | {"_note": values.update}
-    first = next(
-        (k for k, line in enumerate(program.lines) if line.statement.startswith("for ")),
-        len(program.lines) - 1,
-    )
-    here = {
-        first: f"_note(locals())\n{program.lines[first].indent}{program.lines[first].statement}"
-    }
-    exec(compile(program.text(here), "<sizes>", "exec"), names)
-    run(names[program.name], experiment.arguments, experiment.options)
-    return {name: value for name, value in values.items() if type(value) is int}
+    return "With " + ", ".join(f"{name} = {values[name]}" for name in used)

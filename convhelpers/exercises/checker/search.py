@@ -67,8 +67,9 @@ class Found(NamedTuple):
 class Search:
     """A search in the variants of one program."""
 
-    def __init__(self, program, slots, names, experiments, observed, seconds):
+    def __init__(self, program, slots, fitted, names, experiments, observed, seconds):
         self.program, self.slots, self.names = program, slots, names
+        self.fitted = fitted
         # Many programs fail where the learner's fails; numbers say more.
         order = sorted(range(len(experiments)), key=lambda k: bool(observed[k].error))
         self.experiments = [experiments[k] for k in order]
@@ -134,7 +135,7 @@ class Search:
     def next_slots(self, state):
         """The changes that stay, and a slot to change beside them."""
         taken = set(state.statements)
-        for slot in self.slots.all:
+        for slot in (*self.fitted, *self.slots.all):
             if not taken & set(slot.numbers):
                 yield state.changes, slot
         for position, change in enumerate(state.changes):

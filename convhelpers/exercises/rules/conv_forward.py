@@ -246,4 +246,4 @@ def fresh(rng):
     return tuple(rng.integers(-widest, widest + 1, shape) / 4 for shape in shapes), options
 
 
-RULES = Rules((LOOPS, STEPS, WINDOWS_AS_ROWS), EXPERIMENTS, fresh)
+RULES = Rules((LOOPS, STEPS, WINDOWS_AS_ROWS), EXPERIMENTS, fresh, axes={"n_H": 1, "n_W": 2})

@@ -84,4 +84,4 @@ def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
     # or np.abs(Z)
 """)
 
-RULES = Rules((MATRICES,), EXPERIMENTS, fresh)
+RULES = Rules((MATRICES,), EXPERIMENTS, fresh, axes={"n_H": 1, "n_W": 2})

@@ -149,4 +149,4 @@ def fresh(rng):
     return (weighed, image, f), {"stride": stride, "value": int(rng.integers(-2, 6))}
 
 
-RULES = Rules((LOOPS,), EXPERIMENTS, fresh, settings=("stride", "f"))
+RULES = Rules((LOOPS,), EXPERIMENTS, fresh, settings=("stride", "f"), axes={"n_H": 0, "n_W": 1})

@@ -123,4 +123,4 @@ def fresh(rng):
     return (rng.integers(-4000, 4001, shape) / 4, f, stride), {"mode": mode}
 
 
-RULES = Rules((LOOPS,), EXPERIMENTS, fresh, settings=("stride", "f"))
+RULES = Rules((LOOPS,), EXPERIMENTS, fresh, settings=("stride", "f"), axes={"n_H": 1, "n_W": 2})

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -61,6 +61,7 @@ class Rules:
     experiments: tuple[Experiment, ...]  # from those that hide most facts to those that hide none
     fresh: object  # takes a random generator and gives arguments and options
     settings: tuple[str, ...] = ("stride", "pad", "f")
+    axes: dict = field(default_factory=dict)  # which axis of the result has the size of that name
 
 
 def program(text):
