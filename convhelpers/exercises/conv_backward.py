@@ -10,6 +10,9 @@ from convhelpers.exercises.inputs import (
     ONE_WINDOW,
     SQUARE,
     TINY,
+    layer_of_fractions,
+    layer_of_integers,
+    quarters,
     random_integers,
     random_layer,
     small_integers,
@@ -55,8 +58,9 @@ def layer(name, shape, n_C, f, seed, **options):
     return backward(name, small_integers(*Z.shape, seed=seed + 90), arguments, **options)
 
 
-def backward(name, dZ, layer, **options):
-    return Probe(name, {"dZ": dZ, "A_prev": layer["A_prev"], "W": layer["W"]}, options)
+def backward(name, dZ, layer, by_position=None, **options):
+    arguments = {"dZ": dZ, "A_prev": layer["A_prev"], "W": layer["W"]}
+    return Probe(name, arguments | (by_position or {}), options)
 
 
 def random_call(rng):
@@ -75,6 +79,22 @@ PROBES = (
     layer("stride = 3 and a filter of 2 × 2", (1, 9, 5, 3), 2, 2, seed=5, stride=3),
     layer("stride = 2 and pad = 1", (2, 4, 7, 3), 4, 3, seed=6, stride=2, pad=1),
     layer("three images and two filters", (3, 3, 5, 1), 2, 2, seed=7),
+    backward(
+        "fractions",
+        quarters(1, 2, 3, 2, seed=98),
+        layer_of_fractions((1, 3, 4, 2), 2, 2, seed=8),
+    ),
+    backward(
+        "an image of integers",
+        quarters(1, 3, 2, 2, seed=99),
+        layer_of_integers((1, 4, 3, 2), 2, 2, seed=9),
+    ),
+    backward(
+        "stride and pad by position",
+        small_integers(1, 2, 3, 2, seed=97),
+        small_layer((1, 4, 5, 1), 2, 3, seed=12),
+        by_position={"stride": 2, "pad": 1},
+    ),
 )
 
 TO_INPUT = "dA_prev_pad[i, top : top + f, left : left + f, :] += dz * W[c]"
@@ -118,6 +138,21 @@ MISTAKES = (
         changes=((CUT, "[:, pad:-pad, pad:-pad, :]"),),
     ),
     Mistake(
+        "border cut off with -pad, into an array of zeros",
+        "For pad = 0 the slice pad:-pad is 0:0, which is empty: nothing is there to fill dA_prev "
+        "with.",
+        "Count from the front: pad : pad + n_H_prev, and the same for the width.",
+        shown_by="the tiny example",
+        changes=(
+            (
+                "dA_prev = dA_prev_pad" + CUT,
+                "dA_prev = np.zeros(A_prev.shape)\n"
+                "    for i in range(m):\n"
+                "        dA_prev[i] = dA_prev_pad[i, pad:-pad, pad:-pad, :]",
+            ),
+        ),
+    ),
+    Mistake(
         "border returned too",
         "dA_prev still has its border. The zeros there are no input, so they need no gradient.",
         "Cut off pad rows and columns on each side before you return.",
@@ -156,9 +191,11 @@ MISTAKES = (
         changes=(("range(n_H)", "range(n_H - 1)"), ("range(n_W)", "range(n_W - 1)")),
     ),
     Mistake(
-        "filter flipped",
-        "The filter is turned by half a turn. Each weight sends to the pixel it met: no turn.",
-        "Use W[c] as it is. The flip appears when dA_prev is computed as one convolution of dZ.",
+        "filter the wrong way around",
+        "In dA_prev, each weight sends to the pixel that the opposite weight met: the filter lies "
+        "half a turn off.",
+        "In loops over the windows, use W[c] as it is. Where dA_prev is one convolution of dZ, the "
+        "filters have to be turned: W[:, ::-1, ::-1].",
         changes=(("dz * W[c]", "dz * W[c][::-1, ::-1]"),),
     ),
     Mistake(
@@ -445,7 +482,7 @@ EXERCISE = Exercise(
     one_window=backward("", small_integers(2, 1, 1, 3, seed=5), ONE_WINDOW),
     pairs=(
         ("= for += in dA_prev", "db divided by the number of images"),
-        ("stride ignored", "filter flipped"),
+        ("stride ignored", "filter the wrong way around"),
     ),
     equivalent={"f = W.shape[2]": "a filter is as wide as it is high"},
 )

@@ -5,7 +5,15 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
-from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_layer
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    layer_of_fractions,
+    layer_of_integers,
+    random_layer,
+    small_layer,
+)
 from convhelpers.exercises.sliding import (
     PADDING_COUNTED_ONCE,
     UNPADDED_SLICED,
@@ -52,6 +60,11 @@ def layer(name, shape, n_C, f, seed, **options):
     return Probe(name, small_layer(shape, n_C, f, seed), options)
 
 
+def column(layer):
+    """A layer with its biases in a column, as the contract allows."""
+    return Probe("b of shape (n_C, 1)", layer | {"b": layer["b"].reshape(-1, 1)})
+
+
 PROBES = (
     Probe("the tiny example", TINY),
     layer("two images, two channels and three filters", (2, 3, 4, 2), 3, 2, seed=1),
@@ -61,6 +74,12 @@ PROBES = (
     layer("stride = 3 and a filter of 2 × 2", (1, 9, 5, 3), 2, 2, seed=5, stride=3),
     layer("stride = 2 and pad = 1", (2, 4, 7, 3), 4, 3, seed=6, stride=2, pad=1),
     layer("a filter of one cell and stride = 2", (1, 6, 3, 1), 2, 1, seed=7, stride=2),
+    Probe("fractions", layer_of_fractions((1, 3, 4, 2), 2, 2, seed=8)),
+    Probe("an image of integers", layer_of_integers((1, 4, 3, 2), 2, 2, seed=9)),
+    Probe(
+        "stride and pad by position",
+        small_layer((1, 4, 5, 1), 2, 3, seed=12) | {"stride": 2, "pad": 1},
+    ),
 )
 
 STEP = "convhelpers.conv_single_step(a_slice, W[c], b[c])"
@@ -186,6 +205,36 @@ MISTAKES = (
         bodies=(
             "return convhelpers.conv_forward(A_prev, W, b, stride, pad).transpose(0, 2, 1, 3)",
         ),
+    ),
+    Mistake(
+        "width of the output taken from the height",
+        "The output is as wide as it is high. That is right for square images alone.",
+        "n_W comes from the width, axis 2 of A_prev: compute it like n_H, from n_W_prev.",
+        changes=(("n_W = (n_W_prev", "n_W = (n_H_prev"),),
+    ),
+    Mistake(
+        "size rounded to the nearest",
+        "The division in the size is rounded to the nearest whole number. Where half a step or "
+        "more is left, that makes one window too many.",
+        "Round down: // does. A step that does not fit is not taken.",
+        shown_by="a filter of one cell and stride = 2",
+        changes=(
+            (
+                "(n_H_prev + 2 * pad - f) // stride + 1",
+                "round((n_H_prev + 2 * pad - f) / stride + 1)",
+            ),
+            (
+                "(n_W_prev + 2 * pad - f) // stride + 1",
+                "round((n_W_prev + 2 * pad - f) / stride + 1)",
+            ),
+        ),
+    ),
+    Mistake(
+        "sum cut to a whole number",
+        "The fraction of every sum is cut off before the bias is added.",
+        "Leave out int(): the sum of the products keeps its fraction.",
+        shown_by="fractions",
+        changes=((STEP, "int(np.sum(a_slice * W[c])) + b[c]"),),
     ),
     Mistake(
         "filter flipped",
@@ -365,6 +414,7 @@ EXERCISE = Exercise(
     solution=conv_forward,
     returns=("Z",),
     probes=PROBES,
+    column=column(small_layer((2, 3, 4, 2), 3, 2, seed=11)),
     mistakes=MISTAKES,
     hints=(
         "Start with sizes: read `m`, `n_C` and `f` from the shapes, compute `n_H` and `n_W`, and "

@@ -2,9 +2,17 @@
 
 import convhelpers
 from convhelpers import figures
-from convhelpers.exercises.conv_forward import layer, size
+from convhelpers.exercises.conv_forward import column, layer, size
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
-from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    layer_of_fractions,
+    layer_of_integers,
+    random_layer,
+    small_layer,
+)
 
 
 def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
@@ -14,7 +22,7 @@ def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):
     n_H = (n_H_prev + 2 * pad - f) // stride + 1
     n_W = (n_W_prev + 2 * pad - f) // stride + 1
     columns = convhelpers.im2col(A_prev, f, stride, pad)
-    Z = columns @ W.reshape(n_C, -1).T + b
+    Z = columns @ W.reshape(n_C, -1).T + b.ravel()
     return Z.reshape(m, n_H, n_W, n_C)
 
 
@@ -31,6 +39,12 @@ PROBES = (
     layer("pad = 1", (1, 4, 3, 2), 2, 3, seed=3, pad=1),
     layer("a filter of one cell", (2, 3, 2, 3), 2, 1, seed=4),
     layer("stride = 2 and pad = 1", (2, 4, 7, 2), 4, 3, seed=6, stride=2, pad=1),
+    Probe("fractions", layer_of_fractions((1, 3, 4, 2), 2, 2, seed=8)),
+    Probe("an image of integers", layer_of_integers((1, 4, 3, 2), 2, 2, seed=9)),
+    Probe(
+        "stride and pad by position",
+        small_layer((1, 4, 5, 1), 2, 3, seed=12) | {"stride": 2, "pad": 1},
+    ),
 )
 
 FILTERS = "W.reshape(n_C, -1).T"
@@ -119,21 +133,21 @@ MISTAKES = (
         "no bias",
         "The bias is missing.",
         "Add b to the product: NumPy adds it to every row.",
-        changes=((" + b", ""),),
+        changes=((" + b.ravel()", ""),),
     ),
     Mistake(
         "first bias only",
         "Every channel of the output gets the bias of the first filter.",
         "Add b, not b[0].",
         shown_by="two images, two channels and three filters",
-        changes=((" + b", " + b[0]"),),
+        changes=((" + b.ravel()", " + b[0]"),),
     ),
     Mistake(
         "all biases added",
         "Every cell gets the sum of all biases.",
         "Add b as it is: one number for each column of the product.",
         shown_by="two images, two channels and three filters",
-        changes=((" + b", " + b.sum()"),),
+        changes=((" + b.ravel()", " + b.sum()"),),
     ),
     Mistake(
         "stride not passed on",
@@ -233,13 +247,14 @@ EXERCISE = Exercise(
     solution=conv_forward_matmul,
     returns=("Z",),
     probes=PROBES,
+    column=column(small_layer((2, 3, 4, 2), 3, 2, seed=11)),
     mistakes=MISTAKES,
     hints=(
         "Three things: a matrix of windows, a matrix of filters, and the shape of the output.",
         "`im2col` gives one window a row. Which shape must the filters have, so that `@` meets "
         "every window with every filter?",
-        "`columns @ W.reshape(n_C, -1).T + b` has one row for each place of the output, in order; "
-        "`reshape(m, n_H, n_W, n_C)` is all that is left.",
+        "`columns @ W.reshape(n_C, -1).T + b.ravel()` has one row for each place of the output, in "
+        "order; `reshape(m, n_H, n_W, n_C)` is all that is left.",
     ),
     next_step="How large is its matrix for a batch of 64 photographs?",
     size=size,
@@ -251,7 +266,7 @@ EXERCISE = Exercise(
     one_window=Probe("", ONE_WINDOW, {"stride": 2}),
     equivalent={
         "n_C, _, f, _ = W.shape": "a filter is as wide as it is high",
-        "Z = columns @ W.reshape(n_C, -2).T + b": "any negative size is worked out",
-        "Z = columns @ W.reshape(n_C, -3).T + b": "any negative size is worked out",
+        "Z = columns @ W.reshape(n_C, -2).T + b.ravel()": "any negative size is worked out",
+        "Z = columns @ W.reshape(n_C, -3).T + b.ravel()": "any negative size is worked out",
     },
 )

@@ -8,9 +8,13 @@ from convhelpers.exercises.inputs import (
     ONE_WINDOW,
     SQUARE,
     TINY,
+    layer_of_fractions,
+    layer_of_integers,
+    made,
     random_activation,
     random_layer,
     small_integers,
+    small_layer,
 )
 from convhelpers.exercises.sliding import sums_of
 
@@ -35,7 +39,7 @@ def origin(cell, A_prev, W, b, **options):
 
 def block(name, shape, n_C, f, seed, **options):
     A_prev = small_integers(*shape, seed=seed)
-    W = np.sign(small_integers(n_C, f, f, shape[-1], seed=seed + 50))
+    W = made(f"np.sign(small_integers({n_C}, {f}, {f}, {shape[-1]}, seed={seed + 50}))")
     b = np.array([2.0, -5.0, 9.0, -1.0][:n_C])
     return Probe(name, {"A_prev": A_prev, "W": W, "b": b}, options)
 
@@ -73,12 +77,32 @@ PROBES = (
         pool_f=3,
         pool_stride=1,
     ),
+    Probe("fractions", layer_of_fractions((1, 4, 5, 2), 2, 2, seed=10), {"activation": None}),
+    Probe("an image of integers", layer_of_integers((1, 5, 4, 2), 2, 2, seed=11)),
+    Probe(
+        "all options by position",
+        small_layer((1, 5, 6, 1), 2, 3, seed=12)
+        | {"stride": 1, "pad": 2, "activation": None, "pool_f": 3, "pool_stride": 2}
+        | {"mode": "average"},
+    ),
 )
 
 CONV = "conv_forward(A_prev, W, b, stride, pad)"
 POOL = "pool_forward(activated, pool_f, pool_stride, mode)"
 
 MISTAKES = (
+    Mistake(
+        "convolution cut to whole numbers",
+        "The fractions of the convolution are cut off before the activation.",
+        "Leave out astype(int) and dtype=int: the numbers keep their fractions.",
+        shown_by="fractions",
+        changes=(
+            (
+                "conv_forward(A_prev, W, b, stride, pad)",
+                "conv_forward(A_prev, W, b, stride, pad).astype(int)",
+            ),
+        ),
+    ),
     Mistake(
         "activation not applied",
         "The convolution goes into the pooling as it is: the activation is not called.",

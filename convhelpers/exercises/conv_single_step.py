@@ -9,9 +9,12 @@ from convhelpers.exercises.inputs import (
     ONE_WINDOW,
     SQUARE,
     TINY,
+    fractions,
+    quarters,
     random_activation,
     random_integers,
     small_integers,
+    whole,
 )
 
 
@@ -60,9 +63,37 @@ PROBES = (
     step("ReLU and a negative sum", 3, 2, 3.0, seed=4, activation=convhelpers.relu),
     step("an activation that squares", 2, 3, -2.0, seed=5, activation=np.square),
     step("a window of one cell", 1, 4, 6.0, seed=6),
+    window(
+        "fractions",
+        fractions(2, 2, 2, seed=7),
+        quarters(2, 2, 2, seed=57),
+        -20.5,
+    ),
+    Probe(
+        "integers, and ReLU by position",
+        {
+            "a_slice": whole(2, 2, 3, seed=8),
+            "W": quarters(2, 2, 3, seed=59),
+            "b": 0.25,
+            "activation": convhelpers.relu,
+        },
+    ),
 )
 
 MISTAKES = (
+    Mistake(
+        "sum cut to a whole number",
+        "The fraction of the sum is cut off before the bias is added.",
+        "Leave out int(): the sum of the products keeps its fraction.",
+        shown_by="fractions",
+        changes=(("    z += b\n", "    z = int(z) + b\n"),),
+    ),
+    Mistake(
+        "bias replaces the sum",
+        "The result is the bias alone, and the products are lost.",
+        "Add the bias: `z += b`. With `=` or `=+` the bias takes the place of the sum.",
+        changes=(("    z += b\n", "    z = b\n"),),
+    ),
     Mistake(
         "bias added to every product",
         "The bias is added once for every product. It belongs to the sum, once.",

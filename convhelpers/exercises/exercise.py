@@ -107,6 +107,9 @@ class Exercise:
         A square input and stride 1, as a first test often has it.
     one_window : Probe
         An input that gives a single number, or as few as possible.
+    column : Probe or None, optional
+        An input that needs a look at its shape, on which a function may fail but not give wrong
+        numbers: a cell of an array takes a single number, and NumPy since 2.4 refuses another.
     styles : tuple of tuple of (str, str), optional
         Changes to the solution that leave its result alone: other ways in which learners write it,
         and in which a mistake may show another face.
@@ -131,6 +134,7 @@ class Exercise:
     random_call: Callable = field(repr=False)
     square: Probe = field(repr=False)
     one_window: Probe = field(repr=False)
+    column: Probe | None = field(default=None, repr=False)
     styles: tuple[tuple[tuple[str, str], ...], ...] = field(default=(), repr=False)
     tasks: tuple[Task, ...] = field(default=(), repr=False)
     pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)

@@ -5,7 +5,15 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
-from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_layer, small_integers
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    fractions,
+    random_layer,
+    small_integers,
+    whole,
+)
 from convhelpers.exercises.sliding import (
     PADDING_COUNTED_ONCE,
     UNPADDED_SLICED,
@@ -59,6 +67,12 @@ PROBES = (
     images("pad = 1", (1, 4, 3, 2), 3, seed=3, pad=1),
     images("a window of one cell and stride = 3", (2, 4, 5, 3), 1, seed=4, stride=3),
     images("stride = 2 and pad = 1", (2, 5, 3, 2), 3, seed=5, stride=2, pad=1),
+    Probe("fractions", {"A_prev": fractions(1, 3, 4, 2, seed=6), "f": 2}),
+    Probe("an image of integers", {"A_prev": whole(1, 4, 3, 2, seed=7), "f": 2}),
+    Probe(
+        "stride and pad by position",
+        {"A_prev": small_integers(1, 4, 5, 1, seed=8), "f": 3, "stride": 2, "pad": 1},
+    ),
 )
 
 WINDOW = "A_prev_pad[i, top : top + f, left : left + f, :].ravel()"

@@ -37,7 +37,49 @@ def small_integers(*shape, seed):
     (2, 3)
     """
     numbers = random.Random(seed).choices(range(-9, 10), k=int(np.prod(shape)))
-    return np.array(numbers, dtype=np.float64).reshape(shape)
+    array = np.array(numbers, dtype=np.float64).reshape(shape)
+    return remembered(array, drawn(shape, seed))
+
+
+def made(code):
+    """Make an array by a line of code that a reader can run as well."""
+    return remembered(eval(code, {"np": np, "small_integers": small_integers}), code)
+
+
+def remembered(array, code):
+    CODES[key(array)] = code
+    return array
+
+
+def key(array):
+    return array.dtype.str, array.shape, array.tobytes()
+
+
+CODES = {}  # the line that makes an array, by what the array holds
+
+
+def code_of(array):
+    """Give the line of code that makes an array of these inputs; None of any other."""
+    return CODES.get(key(array))
+
+
+def drawn(shape, seed):
+    return f"small_integers({', '.join(map(str, shape))}, seed={seed})"
+
+
+def fractions(*shape, seed):
+    """Make an array of multiples of 33.25 up to 300: exact in float32, with quarters."""
+    return made(f"(33.25 * {drawn(shape, seed)}).astype(np.float32)")
+
+
+def quarters(*shape, seed):
+    """Make an array of multiples of 0.25 up to 2.25."""
+    return made(f"{drawn(shape, seed)} / 4")
+
+
+def whole(*shape, seed):
+    """Make an array of integers, as pictures often come."""
+    return made(f"{drawn(shape, seed)}.astype(np.int64)")
 
 
 def small_layer(shape, n_C, f, seed):
@@ -47,6 +89,21 @@ def small_layer(shape, n_C, f, seed):
         "W": small_integers(n_C, f, f, shape[-1], seed=seed + 50),
         "b": np.array([5.0, -20.0, 40.0, -3.0][:n_C]),
     }
+
+
+def layer_of_fractions(shape, n_C, f, seed):
+    """Make such arguments in hundreds and quarters, the images in float32."""
+    return {
+        "A_prev": fractions(*shape, seed=seed),
+        "W": quarters(n_C, f, f, shape[-1], seed=seed + 50),
+        "b": np.array([0.25, -20.5, 40.75, -3.5][:n_C]),
+    }
+
+
+def layer_of_integers(shape, n_C, f, seed):
+    """Make such arguments with images of integers; the filters hold quarters."""
+    layer = layer_of_fractions(shape, n_C, f, seed)
+    return layer | {"A_prev": whole(*shape, seed=seed)}
 
 
 # The tiny example of every lesson, in floats.

@@ -4,7 +4,7 @@ import numpy as np
 
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
-from convhelpers.exercises.inputs import SQUARE, random_integers, small_integers
+from convhelpers.exercises.inputs import SQUARE, fractions, random_integers, small_integers
 
 
 def numerical_gradient(loss, X, h=2**-17):
@@ -54,6 +54,8 @@ PROBES = (
     nudged("the length of a vector and a step of h = 1", np.linalg.norm, VECTOR, h=1.0),
     nudged("an array of whole numbers", np.var, WHOLE),
     nudged("one number", np.prod, np.array([[5.0]])),
+    nudged("fractions", np.var, fractions(2, 3, seed=2), h=0.5),
+    Probe("h by position", {"loss": np.var, "X": small_integers(2, 2, seed=3), "h": 0.25}),
 )
 
 MISTAKES = (

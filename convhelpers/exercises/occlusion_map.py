@@ -8,9 +8,11 @@ from convhelpers.exercises.inputs import (
     ONE_WINDOW,
     SQUARE,
     TINY,
+    fractions,
     random_images,
     random_integers,
     small_integers,
+    whole,
 )
 from convhelpers.exercises.sliding import stride_ignored_everywhere, stride_mistakes, sums_of
 
@@ -64,7 +66,7 @@ def random_call(rng):
     )
 
 
-WHOLE = small_integers(3, 5, 2, seed=5).astype(np.int64)
+WHOLE = whole(3, 5, 2, seed=5)
 
 PROBES = (
     cover("the tiny example", TINY["A_prev"][0], 2),
@@ -73,6 +75,12 @@ PROBES = (
     cover("gaps between the places", small_integers(5, 8, 2, seed=3), 1, stride=3, value=4),
     cover("a patch as high as the image", small_integers(3, 4, 2, seed=4), 3, value=1),
     cover("whole numbers under a patch of 0.5", WHOLE, 2, value=0.5),
+    cover("fractions", fractions(3, 4, 2, seed=6), 2, value=0.25),
+    Probe(
+        "stride and value by position",
+        {"score": weighted_sum, "image": small_integers(4, 5, 1, seed=7), "f": 2}
+        | {"stride": 2, "value": 3},
+    ),
 )
 
 MISTAKES = (

@@ -10,11 +10,13 @@ from convhelpers.exercises.inputs import (
     ONE_WINDOW,
     SQUARE,
     TINY,
+    fractions,
+    made,
     random_integers,
     random_pooling,
     small_integers,
 )
-from convhelpers.exercises.pool_forward import NEGATIVE, WHOLE
+from convhelpers.exercises.pool_forward import FAR_BELOW, NEGATIVE, WHOLE
 from convhelpers.exercises.sliding import WINDOW_MOVES_BY_F, stride_mistakes
 
 
@@ -67,7 +69,7 @@ def random_call(rng):
     return dict(dA=random_integers(rng, *shape) * arguments["f"] ** 2, **arguments)
 
 
-TIED = np.abs(small_integers(1, 4, 5, 2, seed=11)) // 4
+TIED = made("np.abs(small_integers(1, 4, 5, 2, seed=11)) // 4")
 
 PROBES = (
     backward("the tiny example", tiny.dA.astype(float), TINY["A_prev"], 2, 2),
@@ -78,9 +80,58 @@ PROBES = (
     pool("windows with gaps between them", small_integers(1, 7, 5, 2, seed=4), 2, 3, seed=25),
     pool("f = 3 and stride = 2", small_integers(2, 6, 7, 2, seed=5), 3, 2, seed=26, mode="average"),
     pool("whole numbers", WHOLE, 2, 1, seed=27, mode="average"),
+    backward(
+        "fractions",
+        fractions(1, 3, 2, 2, seed=28),
+        fractions(1, 4, 3, 2, seed=8),
+        2,
+        1,
+    ),
+    backward(
+        "fractions and the average",
+        fractions(1, 1, 2, 2, seed=29),
+        fractions(1, 3, 4, 2, seed=9),
+        2,
+        2,
+        mode="average",
+    ),
+    pool("numbers far below 0", FAR_BELOW, 2, 1, seed=30),
+    Probe(
+        "mode by position",
+        {"dA": small_integers(1, 2, 2, 1, seed=31), "A_prev": small_integers(1, 4, 5, 1, seed=10)}
+        | {"f": 2, "stride": 2, "mode": "average"},
+    ),
 )
 
 MISTAKES = (
+    Mistake(
+        "fractions cut off with the maximum",
+        'With mode = "max" the fractions of the gradient are cut off.',
+        "Look for dtype=int, astype(int) or int(), and leave it out.",
+        shown_by="fractions",
+        changes=(("return dA_prev", 'return dA_prev.astype(int) if mode == "max" else dA_prev'),),
+    ),
+    Mistake(
+        "mask replaces the window",
+        "Every window is overwritten with its mask times the gradient. The zeros of the mask wipe "
+        "out what another window has left there, and equal maxima all get it.",
+        "Add instead of replacing, with +=, and pick the first maximum with np.argmax.",
+        shown_by="windows that overlap",
+        changes=(("place[first] +=", "place[:] = (window == window.max()) *"),),
+    ),
+    Mistake(
+        "share of a quarter",
+        "The share of a pixel is a quarter, whatever f is.",
+        "A window has f * f cells: divide by f * f.",
+        shown_by='mode = "average"',
+        changes=(("(f * f)", "4"),),
+    ),
+    Mistake(
+        "pooled forward",
+        "Your function pools A_prev once more. It should send the gradient dA back.",
+        "Start from zeros in the shape of A_prev, and add a part of dA for every window.",
+        bodies=("return convhelpers.pool_forward(A_prev, f, stride, mode)",),
+    ),
     Mistake(
         "all ties get it",
         "Where the largest number stands several times, each of them gets the whole gradient.",

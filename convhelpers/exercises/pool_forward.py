@@ -5,7 +5,16 @@ import numpy as np
 import convhelpers
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
-from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_pooling, small_integers
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    fractions,
+    made,
+    random_pooling,
+    small_integers,
+    whole,
+)
 from convhelpers.exercises.sliding import (
     WINDOW_MOVES_BY_F,
     stride_ignored_everywhere,
@@ -48,8 +57,9 @@ def pool(name, A_prev, f, stride, **options):
     return Probe(name, {"A_prev": A_prev, "f": f, "stride": stride}, options)
 
 
-NEGATIVE = -np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1
-WHOLE = small_integers(1, 3, 5, 2, seed=7).astype(np.int64)
+NEGATIVE = made("-np.abs(small_integers(2, 3, 4, 2, seed=1)) - 1")
+FAR_BELOW = made("-1000.5 - 33.25 * np.abs(small_integers(1, 3, 4, 2, seed=1))")
+WHOLE = whole(1, 3, 5, 2, seed=7)
 
 PROBES = (
     pool("the tiny example", TINY["A_prev"], 2, 2),
@@ -60,6 +70,13 @@ PROBES = (
     pool("f = 3 and stride = 2", small_integers(2, 6, 7, 3, seed=5), 3, 2, mode="average"),
     pool("f = 1 and stride = 2", small_integers(1, 6, 3, 2, seed=6), 1, 2),
     pool("whole numbers", WHOLE, 2, 1, mode="average"),
+    pool("fractions", fractions(1, 4, 3, 2, seed=8), 2, 1),
+    pool("fractions and the average", fractions(1, 3, 4, 2, seed=9), 2, 2, mode="average"),
+    pool("numbers far below 0", FAR_BELOW, 2, 1),
+    Probe(
+        "mode by position",
+        {"A_prev": small_integers(1, 4, 5, 1, seed=10), "f": 2, "stride": 2, "mode": "average"},
+    ),
 )
 
 MISTAKES = (
@@ -107,6 +124,42 @@ MISTAKES = (
         "Start from -np.inf or from the first number of the window, or use np.max.",
         shown_by="negative numbers only",
         changes=(("window.max()", "max(0, window.max())"),),
+    ),
+    Mistake(
+        "maximum starts at a number",
+        "Windows whose numbers are all far below 0 give one and the same number: the running "
+        "maximum starts there, and that beats them.",
+        "Start from -np.inf or from the first number of the window, or use np.max.",
+        shown_by="numbers far below 0",
+        changes=(("window.max()", "max(-100, window.max())"),),
+        bodies=tuple(
+            "A = convhelpers.pool_forward(A_prev, f, stride, mode)\n"
+            f'return np.maximum({start}, A) if mode == "max" else A'
+            for start in (-1, -255, -256, -500, -999, -1000)
+        ),
+    ),
+    Mistake(
+        "place of the maximum",
+        "The result says where in the window the largest number stands, not how large it is.",
+        "Use np.max. np.argmax gives a place.",
+        changes=(("window.max()", "window.argmax()"),),
+    ),
+    Mistake(
+        "width of the output taken from the height",
+        "The output is as wide as it is high. That is right for square images alone.",
+        "n_W comes from the width, axis 2 of A_prev: compute it like n_H, from n_W_prev.",
+        shown_by="windows that overlap",
+        changes=(("n_W = (n_W_prev", "n_W = (n_H_prev"),),
+    ),
+    Mistake(
+        "size rounded to the nearest",
+        "The division in the size is rounded to the nearest whole number. Where half a step or "
+        "more is left, that makes one window too many.",
+        "Round down: // does. A step that does not fit is not taken.",
+        changes=(
+            ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride + 1)"),
+            ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride + 1)"),
+        ),
     ),
     Mistake(
         "minimum instead of maximum",

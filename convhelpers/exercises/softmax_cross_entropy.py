@@ -57,6 +57,9 @@ PROBES = (
     scores("whole numbers", [[2, 0, 1], [-1, 3, 0]], [0, 2]),
     scores("scores around a thousand", [[1000.0, 998, 999], [-1000, -1001, -999]], [1, 0]),
     scores("scores far apart", [[800.0, 0, -5]], [1]),
+    scores("fractions", close(2, 3, seed=4).astype(np.float32) / 4 + 0.5, [1, 2]),
+    scores("scores far below 0", [[-1000.0, -1001, -999], [-998, -1001, -1000]], [1, 0]),
+    scores("equal scores of a million", np.full((2, 4), 1e6), [3, 0]),
 )
 
 LOSS = "np.log(total) - z[labels[i]]"
@@ -79,6 +82,45 @@ MISTAKES = (
         "Every image has a maximum of its own: Z.max(axis=1, keepdims=True), or Z[i].max().",
         shown_by="scores around a thousand",
         changes=(("Z[i].max()", "Z.max()"),),
+    ),
+    Mistake(
+        "0 among the largest scores",
+        "What is taken away from the scores is never below 0. Where all scores are far below 0, "
+        "the exponentials are all stored as 0.",
+        "Take the largest score itself away: Z[i].max(), without 0 beside it.",
+        shown_by="scores far below 0",
+        changes=(("Z[i].max()", "max(0.0, Z[i].max())"),),
+    ),
+    Mistake(
+        "1 taken from whole columns",
+        "For every image, 1 is taken away in the column of each label of the batch.",
+        "Image i loses 1 in its own column: dZ[i, labels[i]], or dZ[np.arange(m), labels].",
+        shown_by="two images",
+        changes=(
+            ("        dZ[i, labels[i]] -= 1\n", ""),
+            (RETURN, "dZ[:, labels] -= 1\n    return loss / m, dZ / m"),
+        ),
+    ),
+    Mistake(
+        "label counted twice",
+        "The gradient has 2 less in the column of the label. It should be 1 less.",
+        "Subtract the one-hot label once.",
+        changes=(("dZ[i, labels[i]] -= 1", "dZ[i, labels[i]] -= 2"),),
+    ),
+    Mistake(
+        "smallest probability not 0",
+        "The probability is kept away from 0 by a tiny number, so the loss can never get large.",
+        "Write the loss without the probability: np.log(np.exp(z).sum()) - z[label].",
+        shown_by="scores far apart",
+        bodies=tuple(
+            "dZ = np.exp(Z - Z.max(axis=1, keepdims=True))\n"
+            "dZ /= dZ.sum(axis=1, keepdims=True)\n"
+            "k = np.arange(len(Z)), labels\n"
+            f"loss = -np.log(np.maximum(dZ[k], {tiny})).mean()\n"
+            "dZ[k] -= 1\n"
+            "return loss, dZ / len(Z)"
+            for tiny in ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16")
+        ),
     ),
     Mistake(
         "logarithm of zero",

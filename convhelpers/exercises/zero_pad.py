@@ -4,7 +4,15 @@ import numpy as np
 
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe, Task
-from convhelpers.exercises.inputs import ONE_WINDOW, SQUARE, TINY, random_images, small_integers
+from convhelpers.exercises.inputs import (
+    ONE_WINDOW,
+    SQUARE,
+    TINY,
+    fractions,
+    random_images,
+    small_integers,
+    whole,
+)
 
 
 def zero_pad(X, pad):
@@ -43,6 +51,8 @@ PROBES = (
     ),
     Probe("pad = 3", {"X": small_integers(3, 2, 4, 2, seed=2), "pad": 3}),
     Probe("pad = 0", {"X": small_integers(1, 3, 2, 2, seed=3), "pad": 0}),
+    Probe("fractions", {"X": fractions(1, 2, 3, 2, seed=4), "pad": 1}),
+    Probe("an image of integers", {"X": whole(1, 3, 2, 1, seed=5), "pad": 1}),
 )
 
 MISTAKES = (

@@ -31,9 +31,9 @@ def zero_pad(X, pad):
 
 @right
 def zero_pad(X, pad):  # noqa: F811
-    """a slice, in whole numbers"""
+    """a slice, in the dtype of X"""
     m, n_H, n_W, n_C = X.shape
-    X_pad = np.zeros((m, n_H + 2 * pad, n_W + 2 * pad, n_C), dtype=int)
+    X_pad = np.zeros((m, n_H + 2 * pad, n_W + 2 * pad, n_C), dtype=X.dtype)
     X_pad[:, pad : pad + n_H, pad : n_W + pad] = X
     return X_pad
 
@@ -98,6 +98,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     A = np.pad(A_prev, both_sides(pad))
     rows = range(0, n_H + 2 * pad - f + 1, stride)
     cols = range(0, n_W + 2 * pad - f + 1, stride)
+    b = np.ravel(b)
     return np.array([
         [
             [[np.sum(A[i, r : r + f, c : c + f] * W[k]) + b[k] for k in range(n_C)] for c in cols]
@@ -113,7 +114,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     f = W.shape[1]
     A = np.pad(A_prev, both_sides(pad))
     windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
-    return np.einsum("irlkuv,cuvk->irlc", windows, W) + b
+    return np.einsum("irlkuv,cuvk->irlc", windows, W) + b.ravel()
 
 
 @right
@@ -125,7 +126,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     shape = (m, (n_H - f) // stride + 1, (n_W - f) // stride + 1, f, f, n_C)
     s = A.strides
     windows = as_strided(A, shape, (s[0], s[1] * stride, s[2] * stride, s[1], s[2], s[3]))
-    return np.tensordot(windows, W, axes=((3, 4, 5), (1, 2, 3))) + b
+    return np.tensordot(windows, W, axes=((3, 4, 5), (1, 2, 3))) + b.reshape(-1)
 
 
 @right
@@ -135,7 +136,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     A = np.pad(A_prev, both_sides(pad)).astype(np.float32)
     windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
     rows = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, W[0].size)
-    Z = rows @ W.reshape(len(W), -1).T.astype(np.float32) + b.astype(np.float32)
+    Z = rows @ W.reshape(len(W), -1).T.astype(np.float32) + b.ravel().astype(np.float32)
     return Z.reshape(*windows.shape[:3], len(W))
 
 
@@ -149,7 +150,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     for u in range(f):
         for v in range(f):
             Z += np.einsum("ikrl,ck->icrl", A[:, :, u : u + n_H, v : v + n_W], W[:, u, v])
-    return (Z + b[:, None, None])[:, :, ::stride, ::stride].transpose(0, 2, 3, 1)
+    return (Z + b.reshape(-1, 1, 1))[:, :, ::stride, ::stride].transpose(0, 2, 3, 1)
 
 
 @right
@@ -157,7 +158,9 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     """SciPy"""
     A = np.pad(A_prev, both_sides(pad))
     Z = [[correlate(image, kernel, mode="valid")[..., 0] for kernel in W] for image in A]
-    return np.moveaxis(np.array(Z), 1, 3)[:, ::stride, ::stride] + b
+    return np.moveaxis(np.array(Z), 1, 3)[:, ::stride, ::stride] + np.squeeze(
+        b, axis=tuple(range(1, b.ndim))
+    )
 
 
 @right
@@ -214,14 +217,16 @@ def conv_pool_forward(
 
 
 @right
-def conv_pool_forward(A_prev, W, b, *, activation=relu, mode="max", **options):  # noqa: F811
-    """windows of windows"""
-    f, stride, pad = W.shape[1], options.get("stride", 1), options.get("pad", 0)
+def conv_pool_forward(A_prev, W, b, stride=1, pad=0, activation=relu, *options, **named):  # noqa: F811
+    """windows of windows, options in a tuple"""
+    f = W.shape[1]
     A = np.pad(A_prev, both_sides(pad))
     windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
     A = np.tensordot(windows, W, axes=((3, 4, 5), (3, 1, 2))) + b
     A = activation(A) if activation else A
-    f, stride = options.get("pool_f", 2), options.get("pool_stride", 2)
+    defaults = dict(pool_f=2, pool_stride=2, mode="max")
+    given = defaults | dict(zip(defaults, options, strict=False)) | named
+    f, stride, mode = given.values()
     windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
     return np.max(windows, (4, 5)) if mode == "max" else np.mean(windows, (4, 5))
 
@@ -308,7 +313,7 @@ def numerical_gradient(loss, X, h=1e-6):
 @right
 def numerical_gradient(loss, X, h=2**-17):  # noqa: F811
     """a flat view of a copy, nudged in two steps"""
-    X = X + 0.0
+    X = X.astype(float)
     dX = np.empty_like(X)
     flat, slopes = X.reshape(-1), dX.reshape(-1)
     for k in range(X.size):
@@ -385,7 +390,7 @@ def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):  # noqa: F811
     """filters on the left, the bias as one more weight"""
     columns = convhelpers.im2col(A_prev, W.shape[1], stride, pad)
     columns = np.column_stack([columns, np.ones(len(columns))])
-    Z = np.column_stack([W.reshape(len(W), -1), b]) @ columns.T
+    Z = np.column_stack([W.reshape(len(W), -1), b.ravel()]) @ columns.T
     n_H, n_W = ((n + 2 * pad - W.shape[1]) // stride + 1 for n in A_prev.shape[1:3])
     return Z.T.reshape(len(A_prev), n_H, n_W, len(W))
 
