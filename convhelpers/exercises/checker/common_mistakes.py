@@ -7,6 +7,12 @@ NO_RETURN = Mistake(
     "Your function gives back None, which is what a function without `return` gives.",
     "Let its last line return the result.",
 )
+NONE_KEPT = Mistake(
+    "None returned",
+    "Your function has a `return`, but the name behind it still stands for None, as in a skeleton "
+    "whose lines are not filled in yet.",
+    "Give the name a value: replace each None of the skeleton by code.",
+)
 PRINTED = Mistake(
     "printed instead of returned",
     "Your function prints something and gives back None.",
@@ -28,5 +34,20 @@ SHARES_INPUT = Mistake(
     "Write into an array of your own, or copy(): whoever changes the result changes both.",
     shown_by="",
 )
+COLUMN = Mistake(
+    "b of shape (n_C, 1) added as it is",
+    "The contract allows the biases in a column too. For b of shape (n_C,) your function is right; "
+    "for the column it is not, because the second axis of b is taken along.",
+    "Make b flat before you add it: `b.ravel()` has one axis in both cases.",
+)
 
-COMMON_MISTAKES = (NO_RETURN, PRINTED, LISTED, CHANGES_INPUT, SHARES_INPUT)
+COMMON_MISTAKES = (
+    COLUMN,
+    NO_RETURN,
+    NONE_KEPT,
+    PRINTED,
+    NONE_KEPT,
+    LISTED,
+    CHANGES_INPUT,
+    SHARES_INPUT,
+)

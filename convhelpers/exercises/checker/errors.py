@@ -13,7 +13,10 @@ IS_NONE = (
     "A value is None. A function without `return` gives None: do the functions you call return "
     "their result?"
 )
-IS_ELLIPSIS = "A value is `...`: a function that you call is not written yet."
+IS_ELLIPSIS = (
+    "A value is `...`, a placeholder: dots copied from a help text, or what comes from a function "
+    "that is not written yet."
+)
 # By kind of error, what its message says and what that means. The first that fits is said, so the
 # special ones stand before the general.
 MEANINGS = {
@@ -91,7 +94,10 @@ MEANINGS = {
     AttributeError: {
         "NoneType": IS_NONE,
         "ellipsis": IS_ELLIPSIS,
-        "": "There is no such name behind the dot. Look for a typing mistake.",
+        "": (
+            "What stands before the dot has nothing of that name. Look for a typing mistake, or "
+            "leave it out."
+        ),
     },
     UnboundLocalError: {
         "": "This variable is used before it has a value in your function.",

@@ -10,9 +10,11 @@ from convhelpers.exercises.checker.answers import differing, equal
 from convhelpers.exercises.checker.diagnosis import expected
 from convhelpers.exercises.checker.errors import trouble
 from convhelpers.exercises.checker.result import Result
+from convhelpers.exercises.inputs import code_of
 from convhelpers.learner.outcome import ERROR, STOPPED, aside, described, misshapen, refusal
 
 LONGEST_LINE = 80  # of numbers in code
+LONGEST_LITERAL = 60  # of numbers that can be made by a shorter line
 LARGEST_DRAWN = 1e5  # a number with more digits does not fit into a cell
 
 
@@ -37,10 +39,11 @@ def right(exercise):
     return Result(exercise.name, True, None, (words,))
 
 
-def wrong(exercise, mistake, paragraphs, pictures=(), code=""):
-    """A result that is not right yet, with the name of the mistake where it is known."""
+def wrong(exercise, mistake, next_step, paragraphs, pictures=(), code=""):
+    """A result that is not right yet: what to do next, and the mistake's name where it is known."""
     name = mistake.name if mistake else None
     head = f"{exercise.name} is not right yet" + (f": {name}." if name else ".")
+    head += f" Next: {next_step}"
     return Result(exercise.name, False, name, (head, *paragraphs), pictures, code)
 
 
@@ -48,8 +51,16 @@ def common_mistake(exercise, mistake, probe, found):
     """A mistake one can make in any exercise."""
     seen = refusal(found, shapes_due(exercise, probe)) or aside(found)
     seen = f"{call_words(exercise, probe)} {seen}."
-    paragraphs = (mistake.says, seen, f"Next: {mistake.next_step}")
-    return wrong(exercise, mistake, paragraphs, code=call_code(exercise, probe))
+    code = call_code(exercise, probe)
+    return wrong(exercise, mistake, mistake.next_step, (mistake.says, seen), code=code)
+
+
+def on_its_own(exercise, function, mistake, probe, found, target):
+    """What is wrong on an input that stands beside the probes."""
+    seen, pictures, _ = evidence(exercise, function, probe, found, target)
+    paragraphs = (mistake.says, f"With {probe.name}: {seen}")
+    code = call_code(exercise, probe)
+    return wrong(exercise, mistake, mistake.next_step, paragraphs, pictures, code)
 
 
 def shown(exercise, function, mistake, probe, found, failures=(), why=None):
@@ -63,11 +74,11 @@ def shown(exercise, function, mistake, probe, found, failures=(), why=None):
         paragraphs += [f"It also {aside(found)}."]
     if why:
         paragraphs += [" ".join(why.sentences)]
-    if not mistake:
+    if not mistake or not pictures:
         paragraphs += pattern_words(exercise, failures)
-    if mistake or advice:
-        paragraphs += [f"Next: {mistake.next_step if mistake else advice}"]
-    result = wrong(exercise, mistake, tuple(paragraphs), pictures, call_code(exercise, probe))
+    next_step = mistake.next_step if mistake else advice
+    code = call_code(exercise, probe)
+    result = wrong(exercise, mistake, next_step, tuple(paragraphs), pictures, code)
     return replace(result, explanation=why.name) if why else result
 
 
@@ -103,7 +114,7 @@ def refused(exercise, function, probe, found):
     words = trouble(found.error, function)
     if words.line:
         seen += f" The line is `{words.line}`."
-    return seen, (), words.meaning
+    return seen, (), words.meaning or "Run the call below in a cell, and look at that line."
 
 
 def shape_evidence(exercise, probe, name, array, target):
@@ -120,8 +131,10 @@ def cell_evidence(exercise, probe, name, array, target):
     differs = differing(array, target)
     cell = tuple(int(index) for index in np.argwhere(differs)[0])
     place = f"{name}[{', '.join(map(str, cell))}]" if cell else name
-    seen = f"{place} is {number(array[cell])}, expected {number(target[cell])}; "
-    seen += f"{differs.sum()} of {differs.size} numbers differ."
+    yours, due = told_apart(array[cell], target[cell])
+    seen = f"{place} is {yours}, expected {due}"
+    many = differs.size > 1
+    seen += f"; {differs.sum()} of {differs.size} numbers differ." if many else "."
     pictures = cell_pictures(exercise, probe, name, array, target, cell)
     advice = "Compute this number by hand as shown, and follow your code to the same place."
     return seen, pictures, advice
@@ -160,9 +173,18 @@ def shapes_due(exercise, probe):
     return [array.shape for array in expected(exercise)[exercise.probes.index(probe)]]
 
 
-def number(value):
-    """A number in as few digits as it needs."""
-    return f"{value:.6g}".replace("-", "−")
+def told_apart(one, other):
+    """Two numbers in as few digits as they need, six or more, to look different."""
+    for digits in (6, 9, 12, 17):
+        words = [number(value, digits) for value in (one, other)]
+        if words[0] != words[1]:
+            break
+    return words
+
+
+def number(value, digits=6):
+    """A number in at most so many digits."""
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def call_words(exercise, probe):
@@ -181,15 +203,21 @@ def call_code(exercise, probe):
     arrays = {n: v for n, v in probe.arguments.items() if isinstance(v, np.ndarray)}
     lines = [f"from {v.__module__} import {v.__name__} as {n}" for n, v in functions.items()]
     lines += [array_code(name, array) for name, array in arrays.items()]
+    if any("small_integers(" in line for line in lines):
+        lines.insert(0, "from convhelpers.exercises.inputs import small_integers")
     return "\n".join([*lines, call_words(exercise, probe)])
 
 
 def array_code(name, array):
     """An assignment that makes the array."""
     numbers = ", ".join(f"{value:g}" for value in array.flat)
+    if len(numbers) > LONGEST_LITERAL and code_of(array):
+        return f"{name} = {code_of(array)}"
     if len(numbers) > LONGEST_LINE:
         numbers = "\n" + fill(numbers, LONGEST_LINE) + "\n"
-    dtype = "" if array.dtype.kind == "i" else ", dtype=float"
+    dtype = {"i": "", "f": ", dtype=float"}[array.dtype.kind]
+    if array.dtype == np.float32:
+        dtype = ", dtype=np.float32"
     shape = f".reshape{array.shape}" if array.ndim > 1 else ""
     return f"{name} = np.array([{numbers}]{dtype}){shape}"
 

@@ -43,7 +43,7 @@ def check(function):
     >>> def zero_pad(X, pad):
     ...     return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
     >>> check(zero_pad)
-    zero_pad is right, on all 4 inputs. Can you write it with one slice and no loop?
+    zero_pad is right, on all 6 inputs. Can you write it with one slice and no loop?
     """
     try:
         result = judged(exercise_of(function), function)
