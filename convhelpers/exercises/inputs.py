@@ -38,20 +38,20 @@ def small_integers(*shape, seed):
     """
     numbers = random.Random(seed).choices(range(-9, 10), k=int(np.prod(shape)))
     array = np.array(numbers, dtype=np.float64).reshape(shape)
-    return remembered(array, drawn(shape, seed))
+    return _remembered(array, _drawn(shape, seed))
 
 
 def made(code):
     """Make an array by a line of code that a reader can run as well."""
-    return remembered(eval(code, {"np": np, "small_integers": small_integers}), code)
+    return _remembered(eval(code, {"np": np, "small_integers": small_integers}), code)
 
 
-def remembered(array, code):
-    CODES[key(array)] = code
+def _remembered(array, code):
+    CODES[_key(array)] = code
     return array
 
 
-def key(array):
+def _key(array):
     return array.dtype.str, array.shape, array.tobytes()
 
 
@@ -60,26 +60,26 @@ CODES = {}  # the line that makes an array, by what the array holds
 
 def code_of(array):
     """Give the line of code that makes an array of these inputs; None of any other."""
-    return CODES.get(key(array))
+    return CODES.get(_key(array))
 
 
-def drawn(shape, seed):
+def _drawn(shape, seed):
     return f"small_integers({', '.join(map(str, shape))}, seed={seed})"
 
 
 def fractions(*shape, seed):
     """Make an array of multiples of 33.25 up to 300: exact in float32, with quarters."""
-    return made(f"(33.25 * {drawn(shape, seed)}).astype(np.float32)")
+    return made(f"(33.25 * {_drawn(shape, seed)}).astype(np.float32)")
 
 
 def quarters(*shape, seed):
     """Make an array of multiples of 0.25 up to 2.25."""
-    return made(f"{drawn(shape, seed)} / 4")
+    return made(f"{_drawn(shape, seed)} / 4")
 
 
 def whole(*shape, seed):
     """Make an array of integers, as pictures often come."""
-    return made(f"{drawn(shape, seed)}.astype(np.int64)")
+    return made(f"{_drawn(shape, seed)}.astype(np.int64)")
 
 
 def small_layer(shape, n_C, f, seed):
