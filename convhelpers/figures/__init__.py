@@ -41,6 +41,7 @@ from convhelpers.figures.pooling_gradient import (
     pooling_gradient_step,
     pooling_gradients_compared,
 )
+from convhelpers.figures.reading import pixels_read
 from convhelpers.figures.receptive import (
     influence,
     receptive_field,

@@ -9,6 +9,7 @@ from convhelpers import figures
 from convhelpers.exercises.checker.answers import differing, equal
 from convhelpers.exercises.checker.diagnosis import expected
 from convhelpers.exercises.checker.errors import trouble
+from convhelpers.exercises.checker.reading import picture_of_pixels
 from convhelpers.exercises.checker.result import Result
 from convhelpers.exercises.inputs import code_of
 from convhelpers.learner.outcome import ERROR, STOPPED, aside, described, misshapen, refusal
@@ -91,7 +92,20 @@ def reasoned(exercise, function, why, probe, found):
     if why.right:
         paragraphs += [f"Right already: {', '.join(why.right)}."]
     code = call_code(exercise, probe)
+    pictures += windows_read(exercise, function, probe, found, target)
     return Result(exercise.name, False, None, tuple(paragraphs), pictures, code, why.name, why.rows)
+
+
+def windows_read(exercise, function, probe, found, target):
+    """The pixels that the first wrong number depends on, over those on which it should."""
+    if [array.shape for array in found.arrays] != [array.shape for array in target]:
+        return ()
+    cells = np.argwhere(differing(found.arrays[0], target[0]))
+    if not len(cells):
+        return ()
+    place = tuple(int(index) for index in cells[0])
+    picture = picture_of_pixels(exercise, function, probe, place, exercise.returns[0])
+    return (picture,) if picture else ()
 
 
 def evidence(exercise, function, probe, found, target):

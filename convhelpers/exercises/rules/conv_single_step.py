@@ -116,11 +116,17 @@ def conv_single_step(a_slice, W, b, activation=None):
     for row in range(f):  # rows and columns: the rows that are counted
         for col in range(f):  # rows and columns: the columns that are counted
             for c in range(n_C_prev):  # channels: the channels that are counted
-                product = a_slice[row, col, c] * W[row, col, c]  # products: what is multiplied
-                # or a_slice[row, col, c] * W[f - 1 - row, f - 1 - col, c]
-                # or a_slice[row, col, c] ** W[row, col, c]
-                # or a_slice[row, col, c] % W[row, col, c]
-                # or a_slice[row, col, c] * W[row, col, c] + b
+                pixel = a_slice[row, col, c]  # products: the pixel
+                weight = W[row, col, c]  # filters: the weight
+                # or W[f - 1 - row, f - 1 - col, c]
+                product = pixel * weight  # products: what is multiplied
+                # or pixel ** weight
+                # or pixel % weight
+                # or pixel + weight
+                # or pixel - weight
+                # or pixel / weight
+                # or pixel // weight
+                # or pixel * weight + b
                 z += product  # sum: what is done with the products
             pass  # rows and columns: the end of a column
             # or z += b
@@ -128,6 +134,8 @@ def conv_single_step(a_slice, W, b, activation=None):
         # or z += b
     z += b  # bias: the bias
     # or z += 2 * b
+    # or z = z / W.size + b
+    # or z = z / (f * f) + b
     # or z += f * b
     # or z //= b
     # or z /= b

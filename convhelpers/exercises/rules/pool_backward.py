@@ -27,27 +27,32 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
                     bottom = top + f  # window size: the row where the window ends
                     right = left + f  # window size: the column where the window ends
                     window = A_prev[i, top:bottom, left:right, c]  # window: the window of the image
+                    # or A_prev[i, top:bottom, left:left + stride, c]
+                    # or A_prev[i, top:top + stride, left:right, c]
                     ties = window == np.max(window, initial=-np.inf)
                     place = dA_prev[i, top:bottom, left:right, c]  # window: the window of dA_prev
+                    # or dA_prev[i, top:bottom, left:left + stride, c]
+                    # or dA_prev[i, top:top + stride, left:right, c]
                     # or dA_prev[i, top:bottom, left:right, :]
-                    da = dA[i, row, col, c]  # dA: the number of dA
-                    # or np.sum(dA[i, row, col])
-                    # or np.max(window)
-                    # or np.mean(window)
-                    # or 1
-                    # or abs(dA[i, row, col, c])
-                    # or dA[i, top:bottom, left:right, c]
-                    # or window * dA[i, row, col, c]
-                    # or max(0, dA[i, row, col, c])
                     if mode == "max":  # mode: when it is the way back of the maximum
                         # or True
                         # or False
+                        da = dA[i, row, col, c]  # dA: the number of dA for the maximum
+                        # or np.sum(dA[i, row, col])
+                        # or np.max(window)
+                        # or np.mean(window)
+                        # or 1
+                        # or abs(dA[i, row, col, c])
+                        # or dA[i, top:bottom, left:right, c]
+                        # or window * dA[i, row, col, c]
+                        # or max(0, dA[i, row, col, c])
                         first = np.argmax(window)  # maximum: the place of the maximum
                         # or window.size - 1 - np.argmax(window.ravel()[::-1])
                         # or 0
                         # or np.argmax(np.abs(window))
                         # or np.argmax(A_prev[i, ..., c]) % window.size
                         # or np.argmax(window.T)
+                        # or np.argmin(window)
                         # or window.size - 1
                         u, v = np.unravel_index(first, window.shape)  # maximum: its row and column
                         # or u, v = first // stride, first % stride
@@ -79,8 +84,20 @@ def pool_backward(dA, A_prev, f, stride, mode="max"):
                         # or place[...] += (window > np.mean(window)) * da
                         # or place[...] += (window != np.max(window)) * da
                         # or dA_prev[i, u, v, c] += da
+                        # or dA_prev[i, :, :, c].ravel()[np.argmax(A_prev[i, :, :, c])] += da
+                        # or place[u, v] += da * np.max(window)
+                        # or place[u, v] -= da
                         # or place[u, v] += da if np.max(window) > 0 else 0
                     else:
+                        da = dA[i, row, col, c]  # dA: the number of dA for the average
+                        # or np.sum(dA[i, row, col])
+                        # or np.max(window)
+                        # or np.mean(window)
+                        # or 1
+                        # or abs(dA[i, row, col, c])
+                        # or dA[i, top:bottom, left:right, c]
+                        # or window * dA[i, row, col, c]
+                        # or max(0, dA[i, row, col, c])
                         share = da / (f * f)  # average: the share of the average
                         # or da
                         # or da / f

@@ -15,12 +15,18 @@ def zero_pad(X, pad):
     for i in range(m):  # images: the images that are copied
         for row in range(n_H):  # rows and columns: the rows that are copied
             for col in range(n_W):  # rows and columns: the columns that are copied
-                X_pad[i, pad + row, pad + col, :] = X[i, row, col, :]  # place: where a pixel goes
-                # or X_pad[i, pad + col, pad + row, :] = X[i, row, col, :]
-                # or X_pad[i, row, col, :] = X[i, row, col, :]
-                # or X_pad[i, 2 * pad + row, 2 * pad + col, :] = X[i, row, col, :]
-                # or X_pad[i, pad + n_H - 1 - row, pad + col, :] = X[i, row, col, :]
-                # or X_pad[i, pad + row, pad + n_W - 1 - col, :] = X[i, row, col, :]
+                to_row = pad + row  # place: the row to which a pixel goes
+                # or 2 * pad + row
+                # or pad + n_H - 1 - row
+                to_col = pad + col  # place: the column to which a pixel goes
+                # or 2 * pad + col
+                # or pad + n_W - 1 - col
+                pixel = X[i, row, col, :]  # place: the pixel that is copied
+                # or X[i, col, row, :]
+                # or X[i, row, col, 0]
+                X_pad[i, to_row, to_col, :] = pixel  # place: where it is written
+                # or X_pad[i, to_col, to_row, :] = pixel
+                # or X_pad[i, to_row, to_col, 0] = X[i, row, col, 0]
             pass  # rows and columns: the end of a row
             # or return X_pad
         pass  # images: the next image
@@ -37,6 +43,10 @@ def zero_pad(X, pad):
 
 NUMPY = program("""
 def zero_pad(X, pad):
+    images = X  # images: which images are copied
+    # or np.repeat(X[:1], len(X), axis=0)
+    # or X[:1]
+    # or X[..., :1]
     batch = (0, 0)  # border: the border along the batch
     # or (pad, pad)
     rows = (pad, pad)  # border: the border above and below
@@ -61,18 +71,18 @@ def zero_pad(X, pad):
     # or (1, 1)
     channels = (0, 0)  # border: the border along the channels
     # or (pad, pad)
-    X_pad = np.pad(X, (batch, rows, cols, channels))  # border: what the border holds
-    # or np.pad(X, (batch, rows, cols, channels), "edge")
-    # or np.pad(X, (batch, rows, cols, channels), "reflect")
-    # or np.pad(X, (batch, rows, cols, channels), "symmetric")
-    # or np.pad(X, (batch, rows, cols, channels), "wrap")
-    # or np.pad(X, (batch, rows, cols, channels), "mean")
-    # or np.pad(X, (batch, rows, cols, channels), "maximum")
-    # or np.pad(X, (batch, rows, cols, channels), "minimum")
-    # or np.pad(X, (batch, rows, cols, channels), "linear_ramp")
-    # or np.pad(X, (batch, rows, cols, channels), constant_values=1)
-    # or np.pad(X, (batch, rows, cols, channels), constant_values=-1)
-    # or np.pad(X, (batch, rows, cols, channels), constant_values=pad)
+    X_pad = np.pad(images, (batch, rows, cols, channels))  # border: what the border holds
+    # or np.pad(images, (batch, rows, cols, channels), "edge")
+    # or np.pad(images, (batch, rows, cols, channels), "reflect")
+    # or np.pad(images, (batch, rows, cols, channels), "symmetric")
+    # or np.pad(images, (batch, rows, cols, channels), "wrap")
+    # or np.pad(images, (batch, rows, cols, channels), "mean")
+    # or np.pad(images, (batch, rows, cols, channels), "maximum")
+    # or np.pad(images, (batch, rows, cols, channels), "minimum")
+    # or np.pad(images, (batch, rows, cols, channels), "linear_ramp")
+    # or np.pad(images, (batch, rows, cols, channels), constant_values=1)
+    # or np.pad(images, (batch, rows, cols, channels), constant_values=-1)
+    # or np.pad(images, (batch, rows, cols, channels), constant_values=pad)
     return X_pad  # result: the result
     # or X_pad[0]
     # or np.trunc(X_pad)

@@ -1,13 +1,27 @@
-"""Wrong functions made at random: one to three changes to each solution."""
+"""Wrong functions made at random: one to three changes to each solution, and how check answers.
+
+    python tests/exercises/checker/compositions.py [number]
+
+prints, for each exercise, of how many such functions `check` names the mistake, how many it
+explains by a rule that predicts, by the line that fails, how many it only locates, and how many it
+accepts: those that no random input tells from the solution, and those that one does.
+"""
 
 import ast
 import copy
+import linecache
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import numpy as np
 from test_mutants import changes_of
+
+from convhelpers.exercises import EXERCISES, check
+from convhelpers.exercises.checker.given import run, same
+from convhelpers.exercises.rules import rules_of
 
 
 def composed(exercise, rng, count):
@@ -77,3 +91,54 @@ def compositions(exercise, number, seed=0):
     while len(found) < number:
         found[composed(exercise, rng, 1 + len(found) % 3)] = 1 + len(found) % 3
     return list(found)
+
+
+KINDS = ("named", "rule", "line", "located", "equal", "accepted")
+
+
+def answered(exercise, text):
+    """How check answers the function with that text: one of the kinds."""
+    result = check(written(exercise, text))
+    if result.passed:
+        return "equal" if like_the_solution(exercise, written(exercise, text)) else "accepted"
+    if result.misconception:
+        return "named"
+    if result.explanation:
+        return "rule" if result.card else "line"
+    return "located"
+
+
+def written(exercise, text):
+    """The function of a text, as if a cell held it."""
+    place = f"<composition {hash(text)}>"
+    linecache.cache[place] = len(text), None, text.splitlines(True), place
+    names = dict(exercise.solution.__globals__)
+    exec(compile(text, place, "exec"), names)
+    return names[exercise.name]
+
+
+def like_the_solution(exercise, function, number=100):
+    """Whether random inputs tell the function from the solution."""
+    rng = np.random.default_rng(3)
+    for _ in range(number):
+        arguments, options = rules_of(exercise.name).fresh(rng)
+        one, other = (run(f, arguments, options) for f in (function, exercise.solution))
+        if not same(one, other):
+            return False
+    return True
+
+
+def main(number):
+    total = Counter()
+    print("exercise".ljust(24), *(kind.rjust(9) for kind in KINDS))
+    for name, exercise in EXERCISES.items():
+        count = Counter(answered(exercise, text) for text in compositions(exercise, number))
+        total += count
+        print(name.ljust(24), *(str(count[kind]).rjust(9) for kind in KINDS), flush=True)
+    print("together".ljust(24), *(str(total[kind]).rjust(9) for kind in KINDS))
+    said = total["named"] + total["rule"] + total["line"]
+    print(f"named or explained: {said / (total.total() - total['equal']):.1%}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30)

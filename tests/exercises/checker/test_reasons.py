@@ -130,3 +130,8 @@ def test_a_message_is_short_and_plain(parts):
     text = " ".join(result.paragraphs)
     assert 40 <= len(text.split()) <= 160
     assert grade(text) <= 9
+
+
+def test_the_pixels_that_a_number_reads_are_drawn():
+    result = check(conv_forward_with(start="row + stride - 1, col + stride - 1"))
+    assert "It should read" in result.pictures[-1].sentence
