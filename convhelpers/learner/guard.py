@@ -20,7 +20,7 @@ IN_A_BROWSER = sys.platform == "emscripten"  # where Python has no threads
 SECONDS = 0.5  # of work, for one run: a right function takes some thousandths, even in loops
 LONGEST_PRINT = 2000  # characters kept of what the function prints
 LONGEST_IMPORT = 60  # seconds, for what a function imports
-PATIENCE = 5  # times the time of work, for a function that waits or a machine that is busy
+PATIENCE = 10  # times the time of work, for a function that waits or a machine that is busy
 TURN = 0.02  # seconds between two looks at the clock
 GRACE = 0.15  # seconds in which a stopped function may come to its end
 PAUSE = 0.01  # seconds between two attempts to stop it
@@ -49,7 +49,7 @@ def guarded(function, seconds=None):
     function : callable
         Called without arguments, in a thread of its own.
     seconds : float, optional
-        After so much time of the processor it is stopped, and in any case after five times that
+        After so much time of the processor it is stopped, and in any case after ten times that
         by the clock: on a machine that is busy with other things, a right function takes longer.
         ``SECONDS`` unless told. Loading a module that is not yet loaded is not its work.
 
