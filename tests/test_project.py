@@ -96,7 +96,7 @@ def test_the_package_needs_numpy_alone(pyproject):
 
 def test_the_extras_build_on_each_other(pyproject):
     extras = pyproject["project"]["optional-dependencies"]
-    assert set(extras) == {"lessons", "course", "test", "benchmark", "web", "dev"}
+    assert set(extras) == {"lessons", "course", "cluster", "test", "benchmark", "web", "dev"}
     assert "convhelpers[lessons]" in extras["course"]
     assert "convhelpers[course]" in extras["test"]
     assert "convhelpers[test]" in extras["benchmark"]

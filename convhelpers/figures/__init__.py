@@ -2,6 +2,7 @@
 
 from convhelpers.figures.benchmark import layer_times
 from convhelpers.figures.block_gradient import block_gradient
+from convhelpers.figures.class_map import class_map
 from convhelpers.figures.comparison import difference, numbers_compared
 from convhelpers.figures.convolution import (
     batch_and_filters,

@@ -1,28 +1,38 @@
-"""Judge one notebook: the process that `convhelpers.exercises.classroom.report` starts for each.
+"""Judge one notebook: find its exercises, and check each."""
 
-``python -m convhelpers.exercises.classroom.notebook NOTEBOOK FINDINGS`` writes to FINDINGS, for
-each exercise in NOTEBOOK, a JSON list of its name, the outcome, the misconception and what
-`check` says.
-"""
-
-import ast
-import json
-import linecache
-import os
-import re
+import inspect
 import sys
-from functools import partial
+from html import escape
+from typing import NamedTuple
 
+import convhelpers
 from convhelpers.exercises.catalog import EXERCISES
+from convhelpers.exercises.checker.answers import answers_of
 from convhelpers.exercises.checker.verbs import check
-from convhelpers.learner.guard import guarded
-from convhelpers.learner.outcome import message_of
+from convhelpers.exercises.classroom.cells import code_cells
+from convhelpers.exercises.classroom.definitions import answers_in, placed
+from convhelpers.learner.outcome import message_of, outcome
 
-OUTCOMES = {True: "right", False: "wrong", None: "not written"}
+RIGHT, BORROWED, WRONG, ERROR, UNWRITTEN, MISSING = OUTCOMES = (
+    "right",
+    "borrowed",
+    "wrong",
+    "error",
+    "not written",
+    "missing",
+)
 LONGEST = 500  # characters of a message
-MEMORY = 8 * 2**30  # bytes, where the system can limit them
-DEFINITION = (ast.Import, ast.ImportFrom, ast.FunctionDef)
-MAGIC = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
+MOST = 5  # answers to one exercise that are judged, from the last
+
+
+class Finding(NamedTuple):
+    """What a notebook has for one exercise."""
+
+    exercise: str  # empty where it is about the notebook as a whole
+    outcome: str
+    misconception: str = ""
+    message: str = ""
+    page: str = ""  # what `check` shows, as HTML
 
 
 def findings(text):
@@ -35,122 +45,123 @@ def findings(text):
 
     Yields
     ------
-    tuple of str
-        Exercise, outcome, misconception, message. The exercise is empty where the text as a whole
-        is no notebook or has no exercise.
+    Finding
+        One for each exercise. Without the name of one where the text as a whole is no notebook or
+        has no exercise.
 
     Notes
     -----
-    An exercise is a cell tagged ``exercise``, or else one that defines a function with the name of
-    an exercise. The imports and functions of all other cells are defined first, in order, so that
-    a learner's own helpers are there; other statements are not run.
+    Cells are read as Jupyter reads them, magics included, which then do nothing. Of their
+    statements those are run, in order, that define what an exercise needs: functions, classes,
+    imports, constants. Where a notebook holds several answers to an exercise, the last that is
+    written counts, or a right one.
 
     Examples
     --------
+    >>> import json
     >>> source = "def zero_pad(X, pad):\\n    ..."
-    >>> cell = {"cell_type": "code", "metadata": {"tags": ["exercise"]}, "source": source}
+    >>> cell = {"cell_type": "code", "source": source}
     >>> [finding[:2] for finding in findings(json.dumps({"cells": [cell]}))]
     [('zero_pad', 'not written')]
     """
     try:
-        cells = code_cells(json.loads(text))
+        cells = code_cells(text)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        yield "", "error", "", f"no notebook that can be read ({type(error).__name__})"
+        words = f"no notebook that can be read ({type(error).__name__})"
+        yield Finding("", ERROR, "", words)
         return
-    exercises = exercise_cells(cells)
-    if not exercises:
-        yield "", "missing", "", "there is no exercise in this notebook"
-        return
-    namespace = {"__name__": "__main__"}
-    for source, _ in cells:
-        if source not in exercises:
-            define(source, namespace)
-    for source in exercises:
-        error = define(source, namespace)
-        for name in names_in(source):
-            yield (name, "error", "", error) if error else judged(name, namespace.get(name))
+    answers, failed = answers_in(cells)
+    if not answers:
+        yield Finding("", MISSING, "", "there is no exercise in this notebook")
+    for name in dict.fromkeys(answer.name for answer in answers):
+        yield judged([answer for answer in answers if answer.name == name][-MOST:], failed)
 
 
-def code_cells(notebook):
-    """The source and the tags of every code cell."""
-    return [
-        (MAGIC.sub("", "".join(cell["source"])), cell.get("metadata", {}).get("tags", []))
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code"
-    ]
+def judged(answers, failed):
+    """The finding on a right answer, or on the last that is written."""
+    found = []
+    for answer in reversed(answers):
+        found.append(finding(answer, failed))
+        if found[-1].outcome == RIGHT:
+            return found[-1]
+    return next((one for one in found if one.outcome != UNWRITTEN), found[0])
 
 
-def exercise_cells(cells):
-    """The sources of the exercises: tagged cells, or else the last that defines each function."""
-    tagged = [source for source, tags in cells if "exercise" in tags and names_in(source)]
-    if tagged:
-        return tagged
-    last = {name: source for source, _ in cells for name in names_in(source)}
-    return list(dict.fromkeys(last.values()))
-
-
-def names_in(source):
-    """The exercises that a cell defines, readable or not."""
-    defined = re.findall(r"^def (\w+)", source, re.MULTILINE)
-    return [name for name in dict.fromkeys(defined) if name in EXERCISES]
-
-
-def define(source, namespace):
-    """Run the imports and function definitions of a cell; give the first error in words."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return message_of(error)
-    place = f"<cell {len(linecache.cache)}>"
-    # So that an error can show the line it comes from.
-    linecache.cache[place] = len(source), None, source.splitlines(keepends=True), place
-    first = ""
-    for statement in body:
-        if isinstance(statement, DEFINITION):
-            code = compile(ast.Module([statement], []), place, "exec")
-            try:
-                error = guarded(partial(exec, code, namespace)).error
-            except KeyboardInterrupt as interrupt:  # of the code: nobody sits at this keyboard
-                error = interrupt
-            first = first or (message_of(error) if error else "")
-    return first
-
-
-def judged(name, function):
+def finding(answer, failed):
     """Check one function."""
+    name = answer.name
+    if answer.error or not callable(answer.function):
+        return error_finding(name, answer.error or f"{name} is no function")
     try:
-        result = check(function)
+        return checked(name, named(answer.function, name), failed)
     except KeyboardInterrupt as error:  # raised by the function: nobody sits at this keyboard
-        return name, "error", "", message_of(error)
-    message = " ".join(result.paragraphs)[:LONGEST]
-    return name, OUTCOMES[result.passed], result.misconception or "", message
+        return error_finding(name, message_of(error))
 
 
-def limit_memory():
-    """Let a notebook that asks for all the memory fail, and not the machine."""
+def error_finding(name, words):
+    return Finding(name, ERROR, "", words[:LONGEST], f"<p>{escape(words)}</p>")
+
+
+def named(function, name):
+    """The function under the name it has in the notebook: a lambda or a decorated one has another.
+
+    >>> named(lambda X, pad: X, "zero_pad").__name__
+    'zero_pad'
+    """
     try:
-        import resource
+        function.__name__ = name
+    except (AttributeError, TypeError):
+        pass
+    return function
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ImportError, OSError, ValueError):
-        pass  # Windows has no such limit, and some systems refuse to set it
+
+def checked(name, function, failed):
+    """What `check` says, and what only a class report asks."""
+    result = check(function)
+    words, page = " ".join(result.paragraphs), result._repr_html_()
+    if result.passed is False:
+        if "NameError" in words and (lost := missing_name(name, function)):
+            return error_finding(name, f"{lost}; {failed}" if failed else lost)
+        words = " ".join(result.paragraphs[1:]) or words
+        if not result.misconception:
+            words = getattr(result, "explanation", None) or words
+    if result.passed and (source := borrowed_from(name, function)):
+        note = f"The numbers are right, because {source} makes them."
+        return Finding(name, BORROWED, "", note, f"<p>{note}</p>")
+    verdict = {True: RIGHT, False: WRONG, None: UNWRITTEN}[result.passed]
+    return Finding(name, verdict, result.misconception or "", words[:LONGEST], page)
 
 
-def main(notebook, path):
-    """Write a line as soon as an exercise is judged, so that it outlives a later endless one."""
-    limit_memory()
-    with open(path, "w", encoding="utf-8", buffering=1) as file:
+def missing_name(name, function):
+    """Where the function asks for a name that the notebook does not define, or an empty string."""
+    for found in answers_of(function, EXERCISES[name].probes):
+        if type(found.error) is NameError:
+            return placed(found.error)
+    return ""
+
+
+def borrowed_from(name, function):
+    """The function of the course's that does the exercise for this one, or an empty string."""
+    alike = inspect.signature(getattr(convhelpers, name))
+    own = {
+        getattr(convhelpers, other).__code__: f"convhelpers.{other}"
+        for other in convhelpers.__all__
+        if inspect.signature(getattr(convhelpers, other)) == alike
+    }
+    own[EXERCISES[name].solution.__code__] = "the course's solution"
+    called = []
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code in own:
+            called.append(own[frame.f_code])
+
+    def watched(*arguments, **options):
+        sys.setprofile(note)
         try:
-            with open(notebook, encoding="utf-8-sig") as source:
-                text = source.read()
-        except (OSError, ValueError) as error:
-            file.write(json.dumps(["", "error", "", message_of(error)]) + "\n")
-        else:
-            for finding in findings(text):
-                file.write(json.dumps(finding) + "\n")
-    # Threads that the learner's code left behind would keep the process from ending.
-    os._exit(0)
+            return function(*arguments, **options)
+        finally:
+            sys.setprofile(None)
 
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    probe = EXERCISES[name].probes[0]
+    outcome(watched, probe.arguments, probe.options)
+    return called[0] if called else ""

@@ -1,36 +1,26 @@
-"""See who of a class solved what: ``python -m convhelpers.exercises.classroom FOLDER``.
+"""Grade a class: every notebook in a folder, and what each learner has for each exercise."""
 
-FOLDER holds one notebook for each learner, or one folder of notebooks for each. The command prints
-a table, and with ``--csv FILE`` writes one row for each learner and exercise.
-
-It runs the learners' code. Each notebook is read in a process of its own, in an empty working
-folder that is deleted afterwards, and stopped after ``--seconds``; of its cells only imports and
-function definitions are run, and then `check`. This holds off accidents: endless loops, endless
-prints, a damaged file, a cell that deletes files in the working folder. It does not hold off
-malice: the code may do whatever you may do on this machine, and may forge its own row. For code of
-strangers, use a machine or an account that you can throw away.
-"""
-
-import argparse
-import csv
-import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
 
 from convhelpers.exercises.catalog import EXERCISES
+from convhelpers.exercises.classroom.notebook import ERROR, MISSING, OUTCOMES, UNWRITTEN, WRONG
+from convhelpers.exercises.classroom.nursery import end_all, findings_apart
 
 SECONDS = 30  # for one notebook
-RIGHT, WRONG, ERROR, UNWRITTEN, MISSING = "right", "wrong", "error", "not written", "missing"
-BEST_FIRST = (RIGHT, WRONG, ERROR, UNWRITTEN, MISSING)
-# A spreadsheet takes a cell that begins like this for a formula.
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are wide
-LONGEST_CELL = 60  # characters of an error in the table; the CSV has all of it
+LARGEST = 100 * 2**20  # bytes of a notebook; pictures in its outputs may take many
+LONGEST_CELL = 60  # characters of a reason in the table; the CSV has all of it
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # as browsers save them
+OTHERS = {
+    ".py": "a program: hand in the notebook (.ipynb) that it was made from",
+    **dict.fromkeys((".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"), "an archive: unpack it first"),
+    **dict.fromkeys((".html", ".pdf"), "a printout: hand in the notebook (.ipynb)"),
+}
 
 
 class Row(NamedTuple):
@@ -41,15 +31,26 @@ class Row(NamedTuple):
     outcome: str
     misconception: str = ""
     message: str = ""
+    page: str = ""  # what `check` shows, as HTML
+
+    @property
+    def reason(self):
+        """The mistake by its name, or else what was seen."""
+        if self.outcome in (WRONG, ERROR):
+            return self.misconception or one_line(self.message)
+        return ""
 
     def __str__(self):
-        detail = self.misconception
-        if self.outcome == ERROR:
-            detail = shorten(printable(self.message), LONGEST_CELL, placeholder=" …")
-        return f"{self.outcome}: {detail}" if detail else self.outcome
+        reason = shorten(self.reason, LONGEST_CELL, placeholder=" …")
+        return f"{self.outcome}: {reason}" if reason else self.outcome
 
 
-def grade(folder, seconds=SECONDS):
+def one_line(text):
+    """The text without what a table cannot hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def grade(folder, seconds=SECONDS, scheduler=None, finished=None):
     """Check every notebook of a class.
 
     Parameters
@@ -58,6 +59,12 @@ def grade(folder, seconds=SECONDS):
         One notebook for each learner, or one folder of notebooks for each.
     seconds : float, optional
         Time for one notebook.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers judge the notebooks; without one, as many
+        processes of this machine as it has cores.
+    finished : callable, optional
+        Called with the rows of each learner as soon as they are known, the number of learners that
+        are finished and the number of all.
 
     Returns
     -------
@@ -76,19 +83,26 @@ def grade(folder, seconds=SECONDS):
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "ada.ipynb").write_text("no notebook")
     ...     grade(folder)[0].outcome
     'error'
     """
-    found = {who: rows_of(who, paths, seconds) for who, paths in learners(folder).items()}
+    found = {}
+    class_ = learners(folder)
+    with executor(scheduler) as pool:
+        for who, rows in judged(pool, class_, seconds):
+            found[who] = rows
+            if finished:
+                finished(rows, len(found), len(class_))
     present = {row.exercise for rows in found.values() for row in rows}
     exercises = [name for name in EXERCISES if name in present]
-    return [row for who, rows in found.items() for row in completed(who, rows, exercises)]
+    return [row for who in class_ for row in completed(who, found[who], exercises)]
 
 
 def learners(folder):
-    """The notebooks of each learner, by the name of the file or the folder."""
+    """The files of each learner, by the name of the file or the folder."""
     folder = Path(folder)
     if not folder.is_dir():
         raise NotADirectoryError(f"there is no folder {folder}.")
@@ -96,22 +110,85 @@ def learners(folder):
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
-        if path.is_dir():
-            found[path.name] = [
-                notebook
-                for notebook in sorted(path.rglob("*.ipynb"))
-                if ".ipynb_checkpoints" not in notebook.parts
-            ]
-        elif path.suffix == ".ipynb":
-            found[path.stem] = [*found.get(path.stem, []), path]
+        if path.is_dir() and not path.is_symlink():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() or p.is_symlink())
+            kept = [p for p in inside if ".ipynb_checkpoints" not in p.parts]
+            notebooks = [p for p in kept if ending(p) in NOTEBOOKS]
+            archives = [p for p in kept if "archive" in OTHERS.get(ending(p), "")]
+            found[path.name] = notebooks + archives or [path]
+        elif ending(path) or path.is_symlink():
+            who = path.name[: -len(ending(path))] if ending(path) in NOTEBOOKS else path.name
+            found[who] = [*found.get(who, []), path]
     return found
 
 
-def rows_of(who, paths, seconds):
-    """Every row that the notebooks of one learner give."""
-    if not paths:
-        return [Row(who, "", ERROR, message="there is no notebook in this folder")]
-    return [row for path in paths for row in judged(who, path, seconds)]
+def ending(path):
+    """The end of a name that says what a file is, in small letters; empty for other files."""
+    name = path.name.lower()
+    return next((end for end in (*NOTEBOOKS, *OTHERS) if name.endswith(end)), "")
+
+
+@contextmanager
+def executor(scheduler):
+    """What runs the notebooks: threads that wait for processes here, or a Dask cluster."""
+    if scheduler:
+        from dask.distributed import Client
+
+        with Client(scheduler, set_as_default=False) as client:
+            yield client.get_executor()
+        return
+    try:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            yield pool
+    finally:
+        end_all()
+
+
+def judged(pool, class_, seconds):
+    """Yield each learner and the rows of all their notebooks, as they finish."""
+    rows, waiting, jobs = defaultdict(list), {}, {}
+    for who, paths in class_.items():
+        for path in paths:
+            try:
+                jobs[pool.submit(findings_apart, content(path), seconds)] = who, path
+                waiting[who] = waiting.get(who, 0) + 1
+            except (OSError, ValueError) as error:
+                rows[who].append(Row(who, "", ERROR, "", f"{path.name}: {error}"))
+    for who in class_:
+        if who not in waiting:
+            yield who, rows[who]
+    for job in as_completed(jobs):
+        who, path = jobs.pop(job)
+        rows[who] += rows_of(who, path, job)
+        waiting[who] -= 1
+        if not waiting[who]:
+            # The same order, whoever was faster.
+            yield who, sorted(rows.pop(who), key=lambda row: (row.exercise, row.message))
+
+
+def content(path):
+    """What a notebook's file holds."""
+    if path.is_dir() and not path.is_symlink():
+        raise ValueError("there is no notebook in this folder")
+    if ending(path) in OTHERS:
+        raise ValueError(OTHERS[ending(path)])
+    if not path.is_file():
+        raise ValueError("no file that can be read; links to folders are not followed")
+    if path.stat().st_size > LARGEST:
+        raise ValueError(f"larger than {LARGEST >> 20} MB; clear its outputs")
+    return path.read_bytes()
+
+
+def rows_of(who, path, job):
+    """The rows of one notebook."""
+    try:
+        found = job.result()
+    except Exception as error:  # whatever happens to a worker of a cluster
+        return [Row(who, "", ERROR, "", f"{path.name}: lost by the cluster ({error})")]
+    return [
+        Row(who, *one) if one.exercise else Row(who, "", one.outcome, "", f"{path.name}: {one[3]}")
+        for one in found
+    ]
 
 
 def completed(who, rows, exercises):
@@ -122,62 +199,15 @@ def completed(who, rows, exercises):
     best = []
     for name in exercises:
         rows_here = [row for row in rows if row.exercise == name] or [Row(who, name, MISSING)]
-        best.append(min(rows_here, key=lambda row: BEST_FIRST.index(row.outcome)))
+        best.append(min(rows_here, key=lambda row: OUTCOMES.index(row.outcome)))
     # A lesson without an exercise is no error, beside others that have some.
     return [row for row in whole if row.outcome == ERROR] + best
 
 
-def judged(who, path, seconds):
-    """The rows of one notebook, from a process of its own."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        findings, work = Path(place, "findings"), Path(place, "work")
-        work.mkdir()
-        ended = finished_in_time(path.resolve(), findings, work, seconds)
-        try:
-            text = findings.read_text(encoding="utf-8")
-            rows = [Row(who, *json.loads(line)) for line in text.splitlines()]
-        except (OSError, ValueError, TypeError):
-            rows = []
-    rows = [row for row in rows if row.exercise in {"", *EXERCISES} and row.outcome in BEST_FIRST]
-    if not ended:
-        rows.append(Row(who, "", ERROR, message=f"{path.name}: stopped after {seconds:g} seconds"))
-    if not rows:
-        rows.append(Row(who, "", ERROR, message=f"{path.name}: ended without a word"))
-    return rows
-
-
-def finished_in_time(path, findings, work, seconds):
-    """Judge the notebook in another process; end it, and what it started, when its time is over."""
-    module = "convhelpers.exercises.classroom.notebook"
-    command = [sys.executable, "-P", "-m", module, path, findings]
-    process = subprocess.Popen(
-        command,
-        cwd=work,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # on Windows this does nothing, and taskkill finds the tree
-    )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        end(process)
-    return True
-
-
-def end(process):
-    """End the process and all that it started."""
-    if sys.platform == "win32":
-        command = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(command, capture_output=True, check=False)
-    else:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # it has ended by itself
-    process.wait()
+def written(rows):
+    """The exercises that somebody has written, in their order."""
+    here = {row.exercise for row in rows if row.outcome not in (MISSING, UNWRITTEN)}
+    return [name for name in EXERCISES if name in here]
 
 
 def table(rows):
@@ -194,7 +224,8 @@ def table(rows):
 
     Notes
     -----
-    Names of files may hold anything; what is not printable is left out.
+    An exercise that nobody has written has no column. Names of files may hold anything; what is
+    not printable is left out.
 
     Examples
     --------
@@ -204,11 +235,13 @@ def table(rows):
     ada | right    |
     bob |          | error: damaged
     """
-    columns = [name for name in (*EXERCISES, "") if any(row.exercise == name for row in rows)]
+    columns = written(rows) + [""] * any(not row.exercise for row in rows)
+    cells = defaultdict(list)
+    for row in rows:
+        cells[row.who, row.exercise].append(str(row))
     lines = [["who", *(name or "notebook" for name in columns)]]
     for who in dict.fromkeys(row.who for row in rows):
-        cells = [[str(r) for r in rows if (r.who, r.exercise) == (who, name)] for name in columns]
-        lines.append([printable(who), *map("; ".join, cells)])
+        lines.append([one_line(who), *("; ".join(cells[who, name]) for name in columns)])
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines = [
         " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -217,66 +250,33 @@ def table(rows):
     return "\n".join([lines[0], "-+-".join("-" * width for width in widths), *lines[1:]])
 
 
-def printable(text):
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def write_csv(rows, path):
-    """Write the rows as a CSV that a spreadsheet opens safely.
+def shared_mistakes(rows):
+    """Write who makes which mistake, the most frequent first.
 
     Parameters
     ----------
     rows : list of Row
         From `grade`.
-    path : str or Path
-        The file; what it held is replaced.
 
-    Notes
-    -----
-    A cell that begins like a formula gets an apostrophe in front, so that it stays text (OWASP,
-    *CSV Injection*). The file begins with a mark that tells spreadsheets it is UTF-8.
+    Returns
+    -------
+    str
+        Two lines for each mistake; empty where there is none.
 
     Examples
     --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "class.csv")
-    ...     write_csv([Row("=ada", "zero_pad", "right")], path)
-    ...     print(path.read_text(encoding="utf-8-sig").splitlines()[1])
-    '=ada,zero_pad,right,,
+    >>> two = [Row(who, "zero_pad", "wrong", "every axis padded") for who in ("ada", "bob")]
+    >>> print(shared_mistakes(two))
+    2 × zero_pad: every axis padded
+        ada, bob
     """
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(Row._fields)
-        writer.writerows([safe(cell) for cell in row] for row in rows)
-
-
-def safe(cell):
-    """The cell, so that a spreadsheet takes it for text."""
-    text = printable(cell)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
-
-
-def main(arguments=None):
-    """Read the command line, print the table, write the CSV."""
-    about, _, more = __doc__.partition("\n\n")
-    parser = argparse.ArgumentParser(
-        prog="python -m convhelpers.exercises.classroom",
-        description=about.partition(":")[0] + ".",
-        epilog=more,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("folder", type=Path, help="notebooks, or one folder for each learner")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the rows to FILE, too")
-    parser.add_argument(
-        "--seconds", type=float, default=SECONDS, help=f"for one notebook, {SECONDS} unless told"
-    )
-    given = parser.parse_args(arguments)
-    try:
-        rows = grade(given.folder, given.seconds)
-    except NotADirectoryError as error:
-        parser.error(str(error))
-    if not rows:
-        parser.error(f"there is no notebook in {given.folder}.")
-    print(table(rows))
-    if given.csv:
-        write_csv(rows, given.csv)
+    groups = defaultdict(list)
+    for row in rows:
+        if row.exercise and row.reason:
+            groups[row.exercise, row.outcome, row.reason].append(one_line(row.who))
+    order = sorted(groups, key=lambda key: (-len(groups[key]), list(EXERCISES).index(key[0]), key))
+    lines = []
+    for exercise, outcome, reason in order:
+        who = groups[exercise, outcome, reason]
+        lines += [f"{len(who)} × {exercise}: {reason}", f"    {', '.join(who)}"]
+    return "\n".join(lines)

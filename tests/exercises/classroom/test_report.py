@@ -2,16 +2,21 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
+from xml.etree import ElementTree
 
+import distributed
 import pytest
 from execute import NOTEBOOKS
 
 from convhelpers.exercises import EXERCISES
+from convhelpers.exercises.classroom.__main__ import main
+from convhelpers.exercises.classroom.files import CsvFile, safe, write_map, write_page
 from convhelpers.exercises.classroom.notebook import findings
-from convhelpers.exercises.classroom.report import Row, grade, main, safe, table, write_csv
+from convhelpers.exercises.classroom.report import Row, grade, shared_mistakes, table
 
 RIGHT = EXERCISES["zero_pad"].source
 STUB = "def zero_pad(X, pad):\n    ..."
@@ -70,7 +75,8 @@ def only(rows):
         (STUB, "not written", ""),
         (EVERY_AXIS, "wrong", "every axis padded"),
         (UNKNOWN, "wrong", ""),
-        (RAISES, "wrong", ""),
+        (RAISES, "error", ""),
+        ("def zero_pad(X, pad):\n    return np.zeros(X.size)[X.size]", "wrong", ""),
         (ENDLESS, "wrong", ""),
         (SYNTAX, "error", ""),
         ("def zero_pad(X, pad):\n    raise KeyboardInterrupt", "error", ""),
@@ -106,10 +112,78 @@ def test_a_learners_own_helpers_and_imports_are_defined_and_nothing_else_is_run(
     assert only(rows)[:2] == ("zero_pad", "right")
 
 
-def test_the_tagged_cell_counts_and_without_tags_the_last_definition():
-    numpy = ("import numpy as np",)
-    assert only(findings(with_cells(numpy, (RIGHT, "exercise"), (STUB,))))[1] == "right"
-    assert only(findings(with_cells(numpy, (STUB,), (RIGHT,))))[1] == "right"
+def test_of_several_answers_a_right_one_counts_or_the_last_that_is_written():
+    numpy, right, wrong = ("import numpy as np",), (RIGHT,), (EVERY_AXIS,)
+    tagged, stub = (RIGHT, "exercise"), (STUB, "exercise")
+    for cells in [(tagged, (STUB,)), (stub, right), (right, wrong), (wrong, (SYNTAX,), right)]:
+        assert only(findings(with_cells(numpy, *cells)))[1] == "right"
+    assert only(findings(with_cells(numpy, (UNKNOWN,), wrong, stub)))[2] == "every axis padded"
+    assert only(findings(with_cells(numpy, stub, (RIGHT, "finished-function"))))[1] == "not written"
+
+
+BODY = "    return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))\n"
+HEAD = "def zero_pad(X, pad):\n"
+ANSWER = HEAD + BODY
+AS_PEOPLE_LEAVE_THEM = {
+    "a question to the help": ["np.pad?\n" + ANSWER],
+    "a help question at the end of a line": [ANSWER + "zero_pad??\n"],
+    "a line that begins with %": [f"{HEAD}    n = (X.shape[1]\n         % 2)\n{BODY}"],
+    "the answer of a shell command kept": ["files = !ls\n" + ANSWER],
+    "the result of a magic kept": ["t = %timeit -o 1 + 1\n" + ANSWER],
+    "a magic inside the function": [f"{HEAD}    %timeit 1 + 1\n{BODY}"],
+    "a timed cell": ["%%time\n" + ANSWER],
+    "a picture shown on the way": [f"{HEAD}    display(X)\n{BODY}"],
+    "await in the cell": ["import asyncio\nawait asyncio.sleep(0)\n" + ANSWER],
+    "constants": ["SIDES = {}\nSIDES['n'] = 1", f"{HEAD}    SIDES['n']\n{BODY}"],
+    "a constant in a chain": ["ONE = 1\nTWO = ONE + 1", f"{HEAD}    TWO\n{BODY}"],
+    "a class": ["class Side:\n    width = 1", f"{HEAD}    Side()\n{BODY}"],
+    "an import inside try": ["try:\n    import numpy as n\nexcept ImportError:\n    raise",
+                             ANSWER.replace("np.", "n.")],
+    "a decorator": ["def timed(f):\n    def inner(*a):\n        return f(*a)\n    return inner",
+                    "@timed\n" + ANSWER],
+    "defined below an if": [f"if True:\n    {HEAD}    {BODY}"],
+    "two spaces after def": [ANSWER.replace("def ", "def  ")],
+    "a lambda": ["zero_pad = lambda X, pad:" + BODY.replace("return", "").strip()],
+    "names that nothing needs": ["import no_such_module\ndata = open('not/here')", ANSWER],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", AS_PEOPLE_LEAVE_THEM.values(), ids=AS_PEOPLE_LEAVE_THEM)
+def test_what_jupyter_runs_is_read(cells):
+    assert only(findings(notebook(*cells)))[:2] == ("zero_pad", "right")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (HEAD + BODY.replace("pad(X", "pad(NOWHERE"), "NameError in code cell 2, line 2: name 'NO"),
+        (HEAD + "    return np.pad(X\n", "SyntaxError in code cell 2, line 2: '(' was never"),
+        ("\n\n" + HEAD + "    return np.pad(X\n", "code cell 2, line 4: '('"),
+        ("%%time\n" + HEAD + "    return nowhere\n", "NameError in code cell 2, line 3: name"),
+        ("WIDTH = 1 / 0\n" + HEAD + "    return WIDTH", "ZeroDivisionError in code cell 2, line 1"),
+    ],
+)
+def test_an_error_names_the_cell_and_the_line(source, words):
+    finding = only(findings(notebook(source)))
+    assert finding.outcome == "error"
+    assert words in finding.message
+
+
+def test_an_answer_that_calls_the_course_is_flagged():
+    call = "import convhelpers\n" + HEAD + "    return convhelpers.zero_pad(X, pad)"
+    finding = only(findings(notebook(call)))
+    assert finding[:2] == ("zero_pad", "borrowed")
+    assert "convhelpers.zero_pad" in finding.message
+    helped = (
+        "from convhelpers import conv_forward, pool_forward, relu\n"
+        + EXERCISES["conv_pool_forward"].source
+    )
+    assert only(findings(notebook(helped)))[:2] == ("conv_pool_forward", "right")
+
+
+def test_an_unnamed_mistake_says_what_was_seen():
+    reason = Row("ada", *only(findings(notebook(UNKNOWN)))).reason
+    assert reason and "not right yet" not in reason
 
 
 def test_two_exercises_in_one_cell_are_judged_both():
@@ -237,14 +311,15 @@ def test_the_command_prints_the_table_and_writes_the_csv(hand_in, tmp_path, root
         cwd=root,
         capture_output=True,
         encoding="utf-8",
-        check=True,
     )
-    assert run.stdout.splitlines() == [
+    assert run.returncode == 1  # one could not be read
+    assert run.stderr.splitlines()[-1] == "3 of 3 learners"
+    assert run.stdout.splitlines()[:5] == [
         "who  | zero_pad                 | notebook",
-        "-----+--------------------------+------------------------------------------------------",
+        "-----+--------------------------+-------------------------------------------------",
         "=bob | wrong: every axis padded |",
         "ada  | right                    |",
-        "cyd  |                          | error: no notebook that can be read (JSONDecodeError)",
+        "cyd  |                          | error: cyd.ipynb: no notebook that can be read …",
     ]
     with open(tmp_path / "class.csv", newline="", encoding="utf-8-sig") as file:
         rows = [row[:4] for row in csv.reader(file)]
@@ -258,7 +333,7 @@ def test_the_command_prints_the_table_and_writes_the_csv(hand_in, tmp_path, root
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\0=1", "＝1"])  # noqa: RUF001
 def test_a_cell_of_the_csv_is_no_formula(cell, tmp_path):
-    write_csv([Row(cell, "zero_pad", "right", message=cell)], tmp_path / "class.csv")
+    CsvFile(tmp_path / "class.csv").add([Row(cell, "zero_pad", "right", message=cell)])
     text = (tmp_path / "class.csv").read_text(encoding="utf-8-sig").splitlines()[1]
     assert text.startswith("'") and ",'" in text
 
@@ -287,3 +362,140 @@ def test_the_help_says_what_it_does_not_protect_from(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "throw away" in capsys.readouterr().out
+
+
+def test_what_is_no_notebook_has_a_row(hand_in):
+    hand_in("ADA.IPYNB", notebook(RIGHT))
+    hand_in("bob.ipynb.txt", notebook(RIGHT))
+    hand_in("cyd.py", RIGHT)
+    hand_in("dan.zip", "PK")
+    hand_in("eve/work.zip", "PK")
+    folder = hand_in("notes.md", "of the teacher")
+    rows = grade(folder)
+    assert {row.who: row.outcome for row in rows} == {
+        "ADA": "right", "bob": "right", "cyd.py": "error", "dan.zip": "error", "eve": "error",
+    }  # fmt: skip
+    assert [row.message for row in rows if "unpack it first" in row.message] == [
+        "dan.zip: an archive: unpack it first",
+        "work.zip: an archive: unpack it first",
+    ]
+
+
+def test_links_that_lead_nowhere_or_to_a_folder_are_said(hand_in, tmp_path):
+    folder = hand_in("ada.ipynb", notebook(RIGHT))
+    (folder / "bob.ipynb").symlink_to(folder / "bob.ipynb")
+    (folder / "cyd").symlink_to(tmp_path)
+    assert [(row.who, row.outcome) for row in grade(folder)] == [
+        ("ada", "right"), ("bob", "error"), ("cyd", "error"),
+    ]  # fmt: skip
+
+
+def test_a_csv_that_cannot_be_written_is_refused_before_the_first_notebook(hand_in, tmp_path):
+    touch = f"open({str(tmp_path / 'ran')!r}, 'w')"
+    folder = hand_in("ada.ipynb", notebook(f"{HEAD}    {touch}"))
+    with pytest.raises(SystemExit) as end:
+        main([str(folder), "--csv", str(tmp_path / "no" / "class.csv")])
+    assert end.value.code == 2
+    assert not (tmp_path / "ran").exists()
+
+
+def test_results_outlive_an_interrupt(hand_in, tmp_path, monkeypatch):
+    hand_in("ada.ipynb", notebook(RIGHT))
+    folder = hand_in("bob.ipynb", notebook(EVERY_AXIS))
+    path, add = tmp_path / "class.csv", CsvFile.add
+
+    def add_and_stop(sheet, rows):
+        add(sheet, rows)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(CsvFile, "add", add_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        main([str(folder), "--csv", str(path)])
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+def test_a_console_that_cannot_write_a_name_shows_a_substitute(encoding, hand_in, root, tmp_path):
+    folder = hand_in("雪.ipynb", notebook(RIGHT))
+    run = subprocess.run(
+        [sys.executable, "-m", "convhelpers.exercises.classroom", folder],
+        cwd=root, env=os.environ | {"PYTHONIOENCODING": encoding}, capture_output=True,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.decode(encoding).splitlines()[2] == "?   | right"
+
+
+def test_mistakes_are_grouped_and_the_most_frequent_comes_first():
+    rows = [Row("ada", "zero_pad", "wrong", "no padding")]
+    rows += [Row(who, "zero_pad", "wrong", "every axis padded") for who in ("bob", "cyd")]
+    rows += [Row("dan", "zero_pad", "right"), Row("eve", "", "error", "", "damaged")]
+    assert shared_mistakes(rows).splitlines() == [
+        "2 × zero_pad: every axis padded",
+        "    bob, cyd",
+        "1 × zero_pad: no padding",
+        "    ada",
+    ]
+
+
+def test_exercises_that_nobody_has_do_not_fill_the_table():
+    rows = [Row("ada", "zero_pad", "right"), Row("ada", "im2col", "not written")]
+    assert "im2col" not in table(rows)
+
+
+def test_the_map_is_a_picture_with_a_title(tmp_path):
+    rows = [Row("ada & <bob>", "zero_pad", "right"), Row("cyd", "zero_pad", "wrong", "no padding")]
+    sentence = write_map(rows, tmp_path / "class.svg")
+    root = ElementTree.parse(tmp_path / "class.svg").getroot()
+    assert sentence == root[0].text == "2 learners: zero_pad 1 right, 1 wrong."
+    assert "prefers-color-scheme" in root[1].text
+
+
+def test_each_learner_has_a_page_that_shows_what_check_shows(hand_in, tmp_path, capsys):
+    hand_in("ada.ipynb", notebook(EVERY_AXIS))
+    folder = hand_in("cyd.ipynb", "{")
+    main([str(folder), "--pages", str(tmp_path / "pages"), "--map", str(tmp_path / "class.svg")])
+    ada = (tmp_path / "pages" / "ada.html").read_text(encoding="utf-8")
+    assert "<h1>ada</h1>" in ada and "every axis padded" in ada
+    assert "no notebook" in (tmp_path / "pages" / "cyd.html").read_text(encoding="utf-8")
+    assert "2 learners" in capsys.readouterr().out
+
+
+def test_a_page_shows_names_and_messages_as_text(tmp_path):
+    write_page([Row("a", "", "error", "", "<script>alert(1)</script>")], tmp_path)
+    assert "<script>" not in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+HOSTILE = {
+    "delete": "import os, shutil\ndef zero_pad(X, pad):\n    shutil.rmtree(os.getcwd()); return X",
+    "endless": ENDLESS,
+    "exit": "import os\ndef zero_pad(X, pad):\n    os._exit(0)",
+    "fork": "import os, time\ndef zero_pad(X, pad):\n    os.fork(); os.fork(); time.sleep(60)",
+    "kill": "import os\ndef zero_pad(X, pad):\n    os.kill(os.getppid(), 9); os._exit(0)",
+    "memory": "def zero_pad(X, pad):\n    return np.ones((10**6, 10**6))",
+    "shout": "import os\n@(lambda f: os.write(1, b'x' * 10**6))\n" + STUB,
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
+def test_hostile_notebooks_lose_nobody_elses_results_twice(hand_in):
+    for who, source in HOSTILE.items():
+        hand_in(f"{who}.ipynb", notebook(source))
+    hand_in("big.ipynb", notebook(RIGHT)[:-1] + f', "more": "{"x" * 10**7}"}}')
+    folder = hand_in("zoe.ipynb", notebook(RIGHT))
+    first, second = (
+        [(row.who, row.exercise, row.outcome) for row in grade(folder, seconds=8)] for _ in range(2)
+    )
+    assert first == second
+    assert {who for who, *_ in first} == {*HOSTILE, "big", "zoe"}
+    assert ("zoe", "zero_pad", "right") in first and ("big", "zero_pad", "right") in first
+
+
+def test_a_dask_cluster_gives_the_same_report(hand_in):
+    for who, source in (("ada", RIGHT), ("bob", EVERY_AXIS), ("cyd", SYNTAX)):
+        hand_in(f"{who}.ipynb", notebook(source))
+    folder = hand_in("dan.ipynb", "{")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
+        there = grade(folder, scheduler=cluster.scheduler_address)
+    assert there == grade(folder)
