@@ -24,6 +24,7 @@ from convhelpers.learner.outcome import message_of
 START = "fork" if sys.platform == "linux" else "spawn"
 MEMORY = 8 * 2**30  # bytes, where the system can limit them
 LARGEST_FILE = 10 * 2**20  # of findings: no honest notebook has more to say
+END = "[]"  # the last line of the findings
 # Threads of the matrix products would not survive the split.
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
 
@@ -99,26 +100,29 @@ def findings_apart(content, seconds):
         notebook.write_bytes(content)
         work.mkdir()
         in_time = nursery.is_in_time([*map(str, (notebook, found, work)), seconds])
-        rows = read(found)
+        rows, is_complete = read(found)
     if in_time is None:
         nursery.end()
     else:
         FREE.put(nursery)
     if in_time is False:
         rows.append(Finding("", ERROR, "", f"stopped after {seconds:g} seconds"))
-    return rows or [Finding("", ERROR, "", "ended without a word")]
+    elif not is_complete:
+        rows.append(Finding("", ERROR, "", "ended before all was judged"))
+    return rows
 
 
 def read(path):
-    """The findings that were written, as far as they are some."""
+    """The findings that were written, as far as they are some, and whether they are all."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return []
+            return [], False
         lines = path.read_text(encoding="utf-8").splitlines()
-        rows = [Finding(*map(str, json.loads(line))) for line in lines]
+        rows = [Finding(*map(str, json.loads(line))) for line in lines if line != END]
     except (OSError, ValueError, TypeError):
-        return []
-    return [row for row in rows if row.exercise in {"", *EXERCISES} and row.outcome in OUTCOMES]
+        return [], False
+    known = [row for row in rows if row.exercise in {"", *EXERCISES} and row.outcome in OUTCOMES]
+    return known, END in lines
 
 
 def judge(notebook, path, work):
@@ -132,6 +136,7 @@ def judge(notebook, path, work):
         else:
             for finding in findings(text):
                 file.write(json.dumps(finding) + "\n")
+        file.write(END + "\n")
     # Threads that the learner's code left behind would keep the process from ending.
     os._exit(0)
 
