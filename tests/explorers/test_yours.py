@@ -39,7 +39,7 @@ def test_one_of_several_results_is_taken_from_both():
         return X, 2 * X
 
     def wrong(X):
-        return X, 3 * X
+        return X.copy(), 3 * X
 
     X = np.ones((1, 2, 3, 1))
     first, second = (beside(wrong, right, (X,), take=itemgetter(k)).sentence for k in (0, 1))
@@ -55,11 +55,11 @@ def test_where_a_result_is_missing_a_sentence_says_so(missing):
 
 
 def test_what_goes_wrong_is_told_and_nothing_is_drawn():
-    def never(value):
+    def never(mine, right):
         raise AssertionError
 
-    picture = drawn(lambda X: X[0], (np.zeros((2, 3)),), (2, 3), never)
-    assert picture.sentence == "your function returned shape (3,), expected (2, 3)."
+    picture = drawn(lambda X: X[0].copy(), lambda X: X, (np.zeros((2, 3)),), never)
+    assert picture.sentence == "your function returns a result of shape (3,), expected (2, 3)."
 
 
 def test_the_menu_offers_yours_where_there_is_a_function():
