@@ -156,6 +156,7 @@ MISTAKES = (
         "The division in the size is rounded to the nearest whole number. Where half a step or "
         "more is left, that makes one window too many.",
         "Round down: // does. A step that does not fit is not taken.",
+        shown_by="windows with gaps between them",
         changes=(
             ("(n_H_prev - f) // stride + 1", "round((n_H_prev - f) / stride + 1)"),
             ("(n_W_prev - f) // stride + 1", "round((n_W_prev - f) / stride + 1)"),

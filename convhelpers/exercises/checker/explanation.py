@@ -77,6 +77,8 @@ def shown(exercise, function, mistake, probe, found, failures=(), why=None):
         paragraphs += [" ".join(why.sentences)]
     if not mistake or not pictures:
         paragraphs += pattern_words(exercise, failures)
+    if why and found.arrays:  # of a line that fails, what the error means says more
+        advice = why.next_step
     next_step = mistake.next_step if mistake else advice
     code = call_code(exercise, probe)
     result = wrong(exercise, mistake, next_step, tuple(paragraphs), pictures, code)
@@ -177,8 +179,10 @@ def pattern_words(exercise, failures):
     """Which probes are right and which wrong: a fact that narrows the search."""
     names = [probe.name for probe, _ in failures]
     good = [probe.name for probe in exercise.probes if probe.name not in names]
-    if not names or not good:
+    if not names:
         return []
+    if not good:
+        return ["Wrong on every input that was tried, so this one is a good place to begin."]
     return [f"Right with {'; '.join(good)}. Wrong with {'; '.join(names)}."]
 
 
