@@ -39,6 +39,7 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "conv_forward_matmul",
     # 09 train a network
     "softmax_cross_entropy",
+    "momentum_step",
     # 10 look inside the network
     "occlusion_map",
 ]
@@ -47,6 +48,7 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
 # `import convhelpers` takes hardly longer than `import numpy`.
 LATER = {
     "softmax_cross_entropy": "convhelpers.training",
+    "momentum_step": "convhelpers.training",
     "occlusion_map": "convhelpers.inside",
 }
 

@@ -84,12 +84,78 @@ def softmax_cross_entropy(Z, labels):
 # ----------------------------------------------------------------------------------- the optimizers
 
 
+def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):
+    """Keep a part of the velocity, add the gradient to it, and step against it.
+
+    Parameters
+    ----------
+    w : array_like, any shape
+        Weights.
+    dw : array_like, shape of `w`
+        Gradient of the loss with respect to `w`.
+    velocity : array_like, shape of `w`
+        What the step before has returned; zeros at first.
+    learning_rate : float, optional
+        How far to go along the velocity.
+    momentum : float, optional
+        How much of the velocity to keep; 0 forgets it.
+
+    Returns
+    -------
+    w, velocity : ndarray, shape of `w`
+        ``velocity = momentum * velocity + dw`` and ``w = w - learning_rate * velocity``, in the
+        dtype of `w`, or float64 where `w` holds whole numbers.
+
+    Raises
+    ------
+    TypeError
+        If an argument does not hold real numbers of a kept dtype.
+    ValueError
+        If `dw` or `velocity` does not have the shape of `w`.
+
+    Notes
+    -----
+    What swings from step to step cancels out in the velocity, and what agrees adds up [1]_.
+
+    References
+    ----------
+    .. [1] B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, USSR
+       Computational Mathematics and Mathematical Physics 4(5), 1964.
+
+    Examples
+    --------
+    >>> from convhelpers import momentum_step
+    >>> w, velocity = momentum_step([4, -2], [2, -4], [-2, 4], learning_rate=0.5, momentum=0.5)
+    >>> w.shape
+    (2,)
+    >>> w, velocity
+    (array([ 3.5, -1. ]), array([ 1., -2.]))
+    """
+    w = float_array(w, "w")
+    dw, velocity = (
+        _like(w, float_array(array, name), name)
+        for array, name in ((dw, "dw"), (velocity, "velocity"))
+    )
+    rate, kept = (
+        w.dtype.type(float_array(number, name, axes=()))
+        for number, name in ((learning_rate, "learning_rate"), (momentum, "momentum"))
+    )
+    velocity = kept * velocity + dw
+    return w - rate * velocity, velocity
+
+
+def _like(w, array, name):
+    """`array` in the dtype of `w`, whose shape it has."""
+    if array.shape != w.shape:
+        raise ValueError(f"{name} must have the shape of w, {w.shape}, got shape {array.shape}.")
+    return array.astype(w.dtype, copy=False)
+
+
 @dataclass(eq=False)
 class SGD:
-    """Gradient descent with momentum: ``v = momentum * v + gradient``, then a step against `v`.
+    """Gradient descent with momentum: one `momentum_step` for every parameter.
 
-    B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964. An
-    optimizer remembers, so each network needs its own.
+    An optimizer remembers, so each network needs its own.
     """
 
     learning_rate: float = 0.1
@@ -99,10 +165,10 @@ class SGD:
     def update(self, parameters, gradients):
         """Change every parameter in place; both are arrays by the same names."""
         for name, parameter in parameters.items():
-            v = self.velocities.setdefault(name, np.zeros_like(parameter))
-            v *= self.momentum
-            v += gradients[name]
-            parameter -= self.learning_rate * v
+            v = self.velocities.get(name, np.zeros_like(parameter))
+            parameter[...], self.velocities[name] = momentum_step(
+                parameter, gradients[name], v, self.learning_rate, self.momentum
+            )
 
 
 @dataclass(eq=False)

@@ -20,6 +20,7 @@ from convhelpers.training import (
     _minibatches,
     compare_networks,
     fit,
+    momentum_step,
     softmax,
     softmax_cross_entropy,
 )
@@ -150,6 +151,49 @@ def test_sgd_by_hand():
         parameters["w"], [1 - 0.5 * 10 - 0.5 * velocity, 2 + 0.5 * 20 + 0.5 * 2 * velocity]
     )
     np.testing.assert_array_equal(gradients["w"], [10, -20])
+
+
+def test_a_step_with_momentum_by_hand():
+    w, dw, velocity = np.array([4, -2]), np.array([2, -4]), np.array([-2, 4])
+    kept = w.copy(), dw.copy(), velocity.copy()
+    new_w, new_velocity = momentum_step(w, dw, velocity, learning_rate=0.5, momentum=0.25)
+    np.testing.assert_array_equal(new_velocity, [0.25 * -2 + 2, 0.25 * 4 - 4])
+    np.testing.assert_array_equal(new_w, [4 - 0.5 * 1.5, -2 + 0.5 * 3])
+    for array, before in zip((w, dw, velocity), kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_step_with_momentum_keeps_the_dtype_and_shares_no_memory(dtype):
+    arrays = [np.full((2, 3), k, dtype) for k in range(3)]
+    results = momentum_step(*arrays)
+    assert [result.dtype for result in results] == [dtype, dtype]
+    assert not any(np.shares_memory(one, other) for one in results for other in arrays)
+
+
+def test_many_steps_with_momentum_are_those_of_sgd():
+    rng = np.random.default_rng(3)
+    w, velocity = rng.normal(size=(3, 2)), np.zeros((3, 2))
+    parameters, optimizer = {"w": w.copy()}, SGD(learning_rate=0.3, momentum=0.6)
+    for gradient in rng.normal(size=(5, 3, 2)):
+        w, velocity = momentum_step(w, gradient, velocity, 0.3, 0.6)
+        optimizer.update(parameters, {"w": gradient})
+    np.testing.assert_array_equal(parameters["w"], w)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (([1, 2], [1], [0, 0]), ValueError, r"dw must have the shape of w, \(2,\), got shape \(1,"),
+        (([1, 2], [1, 2], 0), ValueError, r"velocity must have the shape of w, \(2,\), got shape"),
+        (([1, 2], ["a", "b"], [0, 0]), TypeError, "dw must be an array of"),
+        (([1], [1], [0], [0.1, 0.2]), ValueError, "learning_rate must have 0 axes"),
+        (([1], [1], [0], 0.1, None), TypeError, "momentum must be"),
+    ],
+)
+def test_steps_that_do_not_fit_are_refused(arguments, error, message):
+    with pytest.raises(error, match=message):
+        momentum_step(*arguments)
 
 
 def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_gradient():

@@ -15,6 +15,7 @@ NAMES = (
     "im2col",
     "conv_forward_matmul",
     "softmax_cross_entropy",
+    "momentum_step",
     "occlusion_map",
 )
 

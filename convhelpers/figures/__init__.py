@@ -53,7 +53,12 @@ from convhelpers.figures.single_step import activation_curves, flipped, single_s
 from convhelpers.figures.speed import block_choice, roofline, speedups, times_against, times_table
 from convhelpers.figures.stages import stage_table, stages, whole_layer
 from convhelpers.figures.table import Table
-from convhelpers.figures.training import learning_curves, network_table, softmax_steps
+from convhelpers.figures.training import (
+    learning_curves,
+    momentum_steps,
+    network_table,
+    softmax_steps,
+)
 from convhelpers.figures.trials import trials
 from convhelpers.figures.volume import volume
 from convhelpers.figures.winograd import winograd_step

@@ -10,7 +10,7 @@ from convhelpers.figures.kit.page import PAGE, SMALLER
 from convhelpers.figures.kit.palette import FILTER, OUTPUT, QUIET, WINDOW
 from convhelpers.figures.kit.words import number, tuple_of
 from convhelpers.figures.table import Table
-from convhelpers.training import softmax, softmax_cross_entropy
+from convhelpers.training import momentum_step, softmax, softmax_cross_entropy
 
 # The images learned from, and those held apart: color, dash and mark tell them apart.
 LEARNED = OUTPUT.stroke, "none", "circle"
@@ -76,6 +76,44 @@ def softmax_steps(z, label):
         f"Scores {_list(z)} give probabilities {_list(p)}. The right class is {label} (framed): "
         f"the loss is {loss:.2f}. The gradient is {_list(dZ[0])}."
     )
+
+
+def momentum_steps(w, dw, velocity, learning_rate, momentum):
+    """Show weights, their gradient and their velocity, before one step and after it.
+
+    Parameters
+    ----------
+    w, dw, velocity : ndarray (n,)
+        Some weights, the gradient of the loss, and what is left of the steps before.
+    learning_rate, momentum : float
+        As in `convhelpers.momentum_step`.
+
+    Returns
+    -------
+    Picture
+    """
+    after, new = momentum_step(w, dw, velocity, learning_rate, momentum)
+    drawing = Drawing()
+    rows = (
+        ("w", w, "filter"),
+        ("dw", dw, "product"),
+        ("velocity", velocity, "product"),
+        ("new velocity", new, "output"),
+        ("new w", after, "filter"),
+    )
+    y = 0
+    for label, values, role in rows:
+        y = drawing.grid(values[np.newaxis], 0, y, role, label).bottom + 16
+    kept, step = number(momentum), number(learning_rate)
+    return drawing.picture(
+        f"w: {_listed(w)}. dw: {_listed(dw)}. velocity: {_listed(velocity)}. The new velocity is "
+        f"{kept} times the velocity, plus dw: {_listed(new)}. The new w is w less {step} times the "
+        f"new velocity: {_listed(after)}."
+    )
+
+
+def _listed(values):
+    return " ".join(map(number, values))
 
 
 def learning_curves(history):

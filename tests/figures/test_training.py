@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable
 
-from convhelpers.figures import Picture, Table, learning_curves, network_table, softmax_steps
+from convhelpers.figures import (
+    Picture,
+    Table,
+    learning_curves,
+    momentum_steps,
+    network_table,
+    softmax_steps,
+)
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 from convhelpers.training import History
 
@@ -178,3 +185,16 @@ def test_the_picture_keeps_its_size_whatever_the_scores():
         for picture in (softmax_steps(z, k) for z in ([2, 1, 0], [-9, 9, 0]) for k in range(3))
     }
     assert len(sizes) == 1 and max(sizes)[0] <= 762
+
+
+def test_a_step_with_momentum_is_told_and_drawn():
+    arrays = np.array([[4.0, -2, 1], [2, -4, 0], [-2, 4, 8]])
+    picture = momentum_steps(*arrays, learning_rate=0.5, momentum=0.25)
+    assert picture.sentence == (
+        "w: 4 −2 1. dw: 2 −4 0. velocity: −2 4 8. The new velocity is 0.25 times the velocity, "
+        "plus dw: 1.5 −3 2. The new w is w less 0.5 times the new velocity: 3.25 −0.5 0."
+    )
+    words = texts(picture)
+    for expected in ("dw", "new velocity", "new w", "1.5", "−3", "3.25"):
+        assert expected in words
+    assert not unreadable(picture)

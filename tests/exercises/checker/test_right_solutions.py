@@ -427,6 +427,23 @@ def softmax_cross_entropy(scores, classes):  # noqa: F811
     return np.mean(losses), np.array(rows) / len(rows)
 
 
+@right
+def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):
+    """weight by weight"""
+    w, velocity = w.astype(float), velocity.astype(float)
+    for index in np.ndindex(w.shape):
+        velocity[index] = momentum * velocity[index] + dw[index]
+        w[index] -= learning_rate * velocity[index]
+    return w, velocity
+
+
+@right
+def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):  # noqa: F811
+    """the three terms of the new weights, one by one"""
+    carried = -learning_rate * momentum * velocity
+    return w + carried - learning_rate * dw, momentum * velocity + dw
+
+
 @pytest.mark.parametrize("function", SOLUTIONS, ids=lambda f: f"{f.__name__}: {f.__doc__}")
 def test_it_is_accepted(function):
     result = check(function)
