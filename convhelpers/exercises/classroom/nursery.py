@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from convhelpers.exercises.catalog import EXERCISES
@@ -24,6 +25,7 @@ from convhelpers.learner.outcome import message_of
 START = "fork" if sys.platform == "linux" else "spawn"
 MEMORY = 8 * 2**30  # bytes, where the system can limit them
 LARGEST_FILE = 10 * 2**20  # of findings: no honest notebook has more to say
+TURN = 0.02  # seconds between two looks at the clock
 END = "[]"  # the last line of the findings
 # Threads of the matrix products would not survive the split.
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL")}
@@ -162,8 +164,11 @@ def is_in_time(notebook, path, work, seconds):
     """Judge a notebook in another process; end that, and what it started, when its time is over."""
     process = multiprocessing.get_context(START).Process(target=judge, args=(notebook, path, work))
     process.start()
+    over = time.monotonic() + seconds
     try:
-        process.join(seconds)
+        # In short turns: a long one would also wait for processes that the notebook left behind.
+        while process.is_alive() and time.monotonic() < over:
+            process.join(TURN)
         return not process.is_alive()
     finally:
         end(process)
