@@ -83,7 +83,7 @@
       done ||
       (isOld
         ? "The course has a newer version of this lesson. You see your own copy, made from an older one."
-        : "Your work is saved in this browser, and nowhere else.");
+        : "Your work is saved in this browser only.");
     bar.replaceChildren(words, button("Download", () => download(panel)));
     if (course) {
       const name = isOld ? "Get the new version" : "Fresh copy";
