@@ -4,6 +4,7 @@ import json
 
 import headless
 import nbformat
+import numpy as np
 import pytest
 from execute import NOTEBOOKS
 from explorer_page import ExplorerPage
@@ -93,6 +94,44 @@ def test_a_shape_question_is_answered(visit):
     box.fill("(1, 2, 3, 4)")
     box.press("Enter")
     tab.page.wait_for_function("document.body.textContent.includes('Right at the first try')")
+
+
+def test_a_picture_file_joins_the_menu(visit, explorers):
+    _, tab = visit
+    pixels = np.arange(1800, dtype=np.uint8).reshape(20, 30, 3)
+    for index, explorer in explorers.items():
+        tab.cell(index)
+        for name in explorer.menus():
+            if button := explorer.part(name, ".widget-upload"):
+                with tab.page.expect_file_chooser() as chooser:
+                    explorer.press(button, "Enter")
+                with headless.uploaded(explorer.explorer.controls[name], pixels) as file:
+                    chooser.value.set_files(file)
+                    tab.page.wait_for_function("document.body.textContent.includes('mine.png')")
+                    assert explorer.wrong() == ""
+                    explorer.reset()
+
+
+def test_the_network_reads_what_is_drawn(browser, applications, refused):
+    tab = NotebookPage(browser, applications["notebooks"], TO_START, proxy=refused.proxy)
+    tab.open("10_inside_the_network.ipynb")
+    tab.run_all()
+    index = next(i for i, source in enumerate(tab.sources()) if source.startswith("drawing_pad("))
+    root = tab.explorer(index)
+    root.query_selector("button:text-is('Clear')").click()
+    tab.page.wait_for_function("pad => !pad.dataset.ink.includes('1')", arg=pad_of(root))
+    box = pad_of(root).bounding_box()
+    x, top, bottom = (box["x"] + box["width"] / 2, box["y"] + 20, box["y"] + box["height"] - 20)
+    tab.page.mouse.move(x, top)
+    tab.page.mouse.down()
+    tab.page.mouse.move(x, bottom, steps=8)
+    tab.page.mouse.up()
+    tab.page.wait_for_function("root => root.textContent.includes('It reads a 1')", arg=root)
+    tab.page.context.close()
+
+
+def pad_of(root):
+    return root.query_selector("canvas")
 
 
 def test_the_next_lesson_and_the_contents_are_a_click_away(visit):
