@@ -19,6 +19,7 @@ from notebook_page import NotebookPage  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from serving import SUB_PATH, TO_START, Application, Files, listening, placed  # noqa: E402
 
+from convhelpers import zero_pad  # noqa: E402
 from convhelpers.explorers import explore_padding  # noqa: E402
 
 MOVES = 20
@@ -51,7 +52,7 @@ def slider(tab):
     index = next(
         i for i, source in enumerate(tab.sources()) if source.startswith("explore_padding")
     )
-    page = ExplorerPage(tab.page, tab.explorer(index), explore_padding())
+    page = ExplorerPage(tab.page, tab.explorer(index), explore_padding(zero_pad))
     handle = page.part("pad", ".noUi-handle")
     times = []
     for k in range(MOVES):
