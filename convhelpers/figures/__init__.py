@@ -35,6 +35,7 @@ from convhelpers.figures.memory import matrix_product, memory_layout, windows_as
 from convhelpers.figures.message import message
 from convhelpers.figures.padding import outputs_reached, window_counts, zero_padding
 from convhelpers.figures.photograph import feature_maps, patches, photographs
+from convhelpers.figures.pixels_read import pixels_read
 from convhelpers.figures.pooling import pooling, pooling_compared, pooling_step
 from convhelpers.figures.pooling_gradient import (
     pooling_gradient,
@@ -42,7 +43,6 @@ from convhelpers.figures.pooling_gradient import (
     pooling_gradient_step,
     pooling_gradients_compared,
 )
-from convhelpers.figures.reading import pixels_read
 from convhelpers.figures.receptive import (
     influence,
     receptive_field,
