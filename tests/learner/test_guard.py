@@ -173,7 +173,7 @@ def test_the_importer_is_put_back():
 
 
 def test_a_function_that_sleeps_is_left_behind():
-    stopped(lambda: time.sleep(0.5))
+    stopped(lambda: time.sleep(2))
 
 
 @pytest.mark.parametrize("finishes", [HERE], indirect=True)
@@ -185,7 +185,7 @@ def test_a_sleeper_is_woken():
 
 def test_sleep_is_as_before():
     sleep = time.sleep
-    stopped(lambda: time.sleep(0.5))
+    stopped(lambda: time.sleep(2))
     assert time.sleep is sleep
 
 

@@ -141,8 +141,8 @@ def of_report(body):
         {"cell_type": "code", "metadata": {"tags": tags}, "source": source}
         for source, tags in ((HEAD, []), (code(body), ["exercise"]))
     ]
-    ((_, outcome, _, message),) = findings(json.dumps({"cells": cells}))
-    return outcome, message
+    (finding,) = findings(json.dumps({"cells": cells}))
+    return finding.outcome, finding.message
 
 
 def verdict(words, is_right):
