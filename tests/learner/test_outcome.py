@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import warnings
+from html import unescape
 from textwrap import indent
 
 import numpy as np
@@ -103,7 +104,7 @@ HEAD = "import numpy as np\nimport convhelpers\n"
 
 
 def code(body):
-    body = re.sub(r"\bR\b", "convhelpers.zero_pad(X, pad)", body)
+    body = re.sub(r"\bR\b", "np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0)))", body)
     return f"def zero_pad(X, pad):\n{indent(body, '    ')}\n"
 
 
@@ -142,7 +143,7 @@ def of_report(body):
         for source, tags in ((HEAD, []), (code(body), ["exercise"]))
     ]
     (finding,) = findings(json.dumps({"cells": cells}))
-    return finding.outcome, finding.message
+    return finding.outcome, unescape(re.sub("<[^>]*>", "", finding.page)) + finding.message
 
 
 def verdict(words, is_right):
