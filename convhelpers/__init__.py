@@ -6,7 +6,7 @@ The lessons build each of these functions with readable loops; here they stand i
 from importlib import import_module
 
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
-from convhelpers.convolution import conv_backward, conv_forward, conv_single_step
+from convhelpers.convolution import conv_backward, conv_forward, conv_single_step, winograd_step
 from convhelpers.gradients import numerical_gradient
 from convhelpers.im2col import conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
@@ -37,6 +37,7 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     # 08 from loops to matrix products
     "im2col",
     "conv_forward_matmul",
+    "winograd_step",
     # 09 train a network
     "softmax_cross_entropy",
     "momentum_step",

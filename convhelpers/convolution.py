@@ -1,4 +1,4 @@
-"""The convolutional layer: one window, all of them, the way back (lessons 02, 03, 06)."""
+"""The convolutional layer: one window, all, the way back (lessons 02, 03, 06, 08)."""
 
 import numpy as np
 
@@ -89,6 +89,59 @@ def conv_single_step(a_slice, W, b, activation=None):
         z = np.sum(a_slice * W)
         z += b.reshape(()).astype(z.dtype)
     return activate(z, activation)[()]
+
+
+def winograd_step(d, g):
+    """Make two neighboring outputs of a filter of three weights with four products.
+
+    Parameters
+    ----------
+    d : array_like, shape (4,)
+        Neighboring pixels of one row or column. float32 and float64 are kept; integers and
+        booleans become float64.
+    g : array_like, shape (3,)
+        The weights of the filter in that direction.
+
+    Returns
+    -------
+    ndarray, shape (2,)
+        ``d[0:3] @ g`` and ``d[1:4] @ g``. float32 if both are float32, else float64.
+
+    Raises
+    ------
+    TypeError
+        If an array does not hold real numbers of a kept dtype.
+    ValueError
+        If `d` does not hold four numbers, or `g` three.
+
+    Notes
+    -----
+    This is F(2, 3) of S. Winograd [1]_. The direct way takes six products. The sums of weights are
+    the same for the whole image, so that a layer makes them once.
+
+    References
+    ----------
+    .. [1] A. Lavin, S. Gray, *Fast Algorithms for Convolutional Neural Networks*, 2015,
+       arXiv:1509.09308, section 4.1.
+
+    Examples
+    --------
+    >>> from convhelpers import winograd_step
+    >>> z = winograd_step([0, 2, 1, 5], [1, 1, -1])
+    >>> z.shape
+    (2,)
+    >>> z  # 0 + 2 - 1 and 2 + 1 - 5
+    array([ 1., -2.])
+    """
+    d, g = float_array(d, "d", ("pixels",)), float_array(g, "g", ("weights",))
+    for array, name, count in ((d, "d", 4), (g, "g", 3)):
+        if array.shape != (count,):
+            raise ValueError(f"{name} must have shape ({count},), got shape {array.shape}.")
+    m0 = (d[0] - d[2]) * g[0]
+    m1 = (d[1] + d[2]) * (g[0] + g[1] + g[2]) / 2
+    m2 = (d[2] - d[1]) * (g[0] - g[1] + g[2]) / 2
+    m3 = (d[1] - d[3]) * g[2]
+    return np.stack([m0 + m1 + m2, m1 - m2 - m3])
 
 
 def conv_forward(A_prev, W, b, stride=1, pad=0):

@@ -17,6 +17,7 @@ from convhelpers import (
     conv_single_step,
     relu,
     same_pad,
+    winograd_step,
     zero_pad,
 )
 
@@ -562,3 +563,35 @@ def test_every_way_forward_and_back_is_that_of_the_definition(A_shape, W_shape, 
     np.testing.assert_allclose(db, dZ.sum(axis=(0, 1, 2)), atol=1e-11)
     np.testing.assert_array_equal(A_prev, before[0])
     np.testing.assert_array_equal(W, before[1])
+
+
+# --------------------------------------------------------------------------------- two at a time
+
+NUMBERS = st.integers(-99, 99)
+
+
+@given(st.lists(NUMBERS, min_size=4, max_size=4), st.lists(NUMBERS, min_size=3, max_size=3))
+@fixed_examples
+def test_two_outputs_from_four_products_are_those_of_six(d, g):
+    np.testing.assert_array_equal(winograd_step(d, g), correlate(d, g, mode="valid"))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_two_outputs_keep_the_dtype_and_whole_numbers_do_not_overflow(dtype):
+    assert winograd_step(np.ones(4, dtype), np.ones(3, dtype)).dtype == dtype
+    pixels = np.array([3, 200, 9, 250], np.uint8)
+    np.testing.assert_array_equal(winograd_step(pixels, [1, -2, 3]), [-370, 932])
+
+
+@pytest.mark.parametrize(
+    ("d", "g", "error", "message"),
+    [
+        ([1, 2, 3], [1, 2, 3], ValueError, r"d must have shape \(4,\), got shape \(3,\)\.$"),
+        ([1, 2, 3, 4], [1, 2], ValueError, r"g must have shape \(3,\), got shape \(2,\)\.$"),
+        ([[1, 2, 3, 4]], [1, 2, 3], ValueError, r"d must have 1 axes \(pixels\)"),
+        ([1, 2, 3, 4], "abc", TypeError, "g must be an array of"),
+    ],
+)
+def test_a_step_of_winograd_that_does_not_fit_is_refused(d, g, error, message):
+    with pytest.raises(error, match=message):
+        winograd_step(d, g)

@@ -14,6 +14,7 @@ NAMES = (
     "pool_backward",
     "im2col",
     "conv_forward_matmul",
+    "winograd_step",
     "softmax_cross_entropy",
     "momentum_step",
     "occlusion_map",

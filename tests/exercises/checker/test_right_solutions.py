@@ -444,6 +444,20 @@ def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):  # noqa: F8
     return w + carried - learning_rate * dw, momentum * velocity + dw
 
 
+@right
+def winograd_step(d, g):
+    """the matrices of Lavin and Gray"""
+    pixels = np.array([[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]]) @ d
+    weights = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]]) @ g
+    return np.array([[1, 1, 1, 0], [0, 1, -1, -1]]) @ (pixels * weights)
+
+
+@right
+def winograd_step(d, g):  # noqa: F811
+    """the direct way, which has the same result"""
+    return np.array([d[:3] @ g, d[1:] @ g])
+
+
 @pytest.mark.parametrize("function", SOLUTIONS, ids=lambda f: f"{f.__name__}: {f.__doc__}")
 def test_it_is_accepted(function):
     result = check(function)
