@@ -61,7 +61,8 @@ def badge(words, sentence, color):
     length = 7.5 * len(words)
     width = round(length + 42)
     content = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="30">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="30"'
+        f' viewBox="0 0 {width} 30">'
         f'<rect width="{width}" height="30" rx="6" fill="{color}"/>'
         '<path d="M12 9l9 6l-9 6z" fill="#ffffff"/>'
         f'<text x="29" y="20" textLength="{length:g}" fill="#ffffff" font-size="14"'
