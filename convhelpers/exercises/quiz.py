@@ -8,6 +8,7 @@ from IPython.display import display
 from convhelpers.console import printable
 from convhelpers.exercises.questions import numbers, question
 from convhelpers.explorers.explorer import Access, show_live
+from convhelpers.progress import Event, remember
 
 WIDTH = "760px"
 
@@ -103,7 +104,12 @@ class Quiz:
                 self._answered = True
                 self.asked += 1
                 self.right += given == self.question.answer
+                remember(self._prediction(given))
         self._show()
+
+    def _prediction(self, given):
+        slip = self.question.slips.get(given)
+        return Event("prediction", self.kind, given == self.question.answer, slip, str(given))
 
     def renew(self):
         """Ask the same kind of question with other numbers."""

@@ -13,6 +13,7 @@ from nbformat import v4, write
 from test_nbval_catches import failed_under_nbval
 
 import convhelpers
+from convhelpers.exercises import quiz as quiz_module
 from convhelpers.exercises.questions import KINDS, numbers, question
 from convhelpers.exercises.quiz import ask_shape
 from convhelpers.explorers.explorer import Access
@@ -191,6 +192,20 @@ def test_only_the_first_answer_to_a_question_counts():
     quiz.answer("(4, 9, 11, 5)")
     assert quiz.says.startswith("Right")
     assert (quiz.right, quiz.asked) == (0, 1)
+
+
+def test_the_first_answer_is_remembered_with_its_slip(monkeypatch):
+    kept = []
+    monkeypatch.setattr(quiz_module, "remember", kept.append)
+    quiz = ask_shape("padding")
+    for text in ("?", "(4, 6, 8, 5)", "(4, 9, 11, 5)"):
+        quiz.answer(text)
+    quiz.renew()
+    quiz.answer(str(quiz.question.answer))
+    wrong, right = kept
+    assert (wrong.kind, wrong.about, wrong.right) == ("prediction", "padding", False)
+    assert wrong.answer == "(4, 6, 8, 5)" and wrong.slip.startswith("pad is counted once.")
+    assert (right.right, right.slip, right.answer) == (True, None, str(quiz.question.answer))
 
 
 def test_the_button_gives_the_answer_again_and_counts_it_once():

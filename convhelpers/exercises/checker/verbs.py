@@ -4,6 +4,7 @@ from convhelpers.exercises.catalog import exercise_of
 from convhelpers.exercises.checker.judgement import judged
 from convhelpers.exercises.checker.nbgrader import graded
 from convhelpers.exercises.checker.result import Note, Result
+from convhelpers.progress import Event, remember
 
 
 def check(function):
@@ -52,6 +53,8 @@ def check(function):
     except Exception as error:
         words = f"check could not look at this function: {type(error).__name__}."
         result = Result(None, False, None, (words,))
+    if result.exercise and result.passed is not None:
+        remember(Event("check", result.exercise, result.passed, result.misconception))
     return graded(result)
 
 
