@@ -43,14 +43,25 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "momentum_step",
     # 10 look inside the network
     "occlusion_map",
+    # 11 dilated, grouped and separable
+    "dilate",
+    "grouped_conv_forward",
+    "grouped_conv_backward",
+    "separable_conv_forward",
+    "separable_conv_backward",
 ]
 
-# A layer needs nothing of lessons 09 and 10. They are loaded when they are asked for, so that
+# A layer needs nothing of lessons 09 and later. They are loaded when they are asked for, so that
 # `import convhelpers` takes hardly longer than `import numpy`.
 LATER = {
     "softmax_cross_entropy": "convhelpers.training",
     "momentum_step": "convhelpers.training",
     "occlusion_map": "convhelpers.inside",
+    "dilate": "convhelpers.grouped",
+    "grouped_conv_forward": "convhelpers.grouped",
+    "grouped_conv_backward": "convhelpers.grouped",
+    "separable_conv_forward": "convhelpers.grouped",
+    "separable_conv_backward": "convhelpers.grouped",
 }
 
 

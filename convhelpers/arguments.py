@@ -6,6 +6,9 @@ import numpy as np
 
 IMAGE_AXES = ("m", "n_H", "n_W", "n_C")
 FILTER_AXES = ("n_C", "f", "f", "n_C_prev")
+GROUP_AXES = ("n_C", "f", "f", "n_C_prev // groups")
+DEPTH_AXES = ("n_C_prev", "f", "f", "1")
+POINT_AXES = ("n_C", "1", "1", "n_C_prev")
 WINDOW_AXES = ("f", "f", "n_C_prev")
 SCORE_AXES = ("m", "n_classes")
 
@@ -107,7 +110,7 @@ def missing_axes(ndim, name, axes):
             f" For a single gray image, add a batch axis and a channel axis "
             f"with {name}[np.newaxis, :, :, np.newaxis]."
         )
-    if axes == FILTER_AXES and ndim == 3:
+    if axes in (FILTER_AXES, GROUP_AXES, DEPTH_AXES, POINT_AXES) and ndim == 3:
         return f" For a single filter, add a filter axis with {name}[np.newaxis]."
     return ""
 
@@ -123,13 +126,13 @@ def float_array(X, name, axes=None):
     return array.astype(float_dtype(array), copy=False)
 
 
-def square_filters(W, axes):
+def square_filters(W, axes, name="W"):
     """`W` as a float array of square filters of at least 1 x 1."""
-    W = float_array(W, "W", axes)
+    W = float_array(W, name, axes)
     height, width = W.shape[-3:-1]
     if height != width or height < 1:
         raise ValueError(
-            f"W must hold square filters of at least 1 x 1, as ({', '.join(axes)}), "
+            f"{name} must hold square filters of at least 1 x 1, as ({', '.join(axes)}), "
             f"got shape {W.shape}."
         )
     return W
@@ -147,15 +150,20 @@ def check_window(f, n_H, n_W, name, place):
 def conv_arguments(A_prev, W, b, stride, pad):
     """The arguments of a convolutional layer, checked one by one and against each other."""
     A_prev, W = images_and_filters(A_prev, W)
-    n_C = len(W)
+    b = biases(b, len(W))
+    stride, pad = steps_of_filters(A_prev, W, stride, pad)
+    return A_prev, W, b, stride, pad
+
+
+def biases(b, n_C):
+    """`b` as a float array of one bias for each of the `n_C` filters."""
     b = float_array(b, "b")
     if b.shape not in ((n_C,), (n_C, 1)):
         raise ValueError(
             f"b must have one value for each of the {n_C} filters, "
             f"as shape ({n_C},) or ({n_C}, 1), got shape {b.shape}."
         )
-    stride, pad = steps_of_filters(A_prev, W, stride, pad)
-    return A_prev, W, b.reshape(n_C), stride, pad
+    return b.reshape(n_C)
 
 
 def images_and_filters(A_prev, W):
@@ -172,11 +180,64 @@ def images_and_filters(A_prev, W):
     return A_prev, W
 
 
-def steps_of_filters(A_prev, W, stride, pad):
+def images_and_groups(A_prev, W, groups):
+    """Images, filters that are as deep as a group of their channels, and the number of groups."""
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
+    W = square_filters(W, GROUP_AXES)
+    groups = integer(groups, "groups", 1)
+    n_C_prev, n_C = A_prev.shape[3], len(W)
+    if n_C_prev % groups or n_C % groups:
+        raise ValueError(
+            f"groups must divide the channels of A_prev and the filters in W, "
+            f"got {groups} for {n_C_prev} channels and {n_C} filters."
+        )
+    if W.shape[3] != n_C_prev // groups:
+        raise ValueError(
+            f"W must have as many input channels (its last axis) as a group of A_prev, "
+            f"got {W.shape[3]} and {n_C_prev} // {groups} = {n_C_prev // groups}: "
+            f"W.shape = {W.shape}, A_prev.shape = {A_prev.shape}."
+        )
+    return A_prev, W, groups
+
+
+def images_and_separable_filters(A_prev, W_depth, W_point):
+    """Images, one filter for each of their channels, and 1 x 1 filters that are as deep."""
+    A_prev = real_array(A_prev, "A_prev", IMAGE_AXES)
+    W_depth = square_filters(W_depth, DEPTH_AXES, "W_depth")
+    W_point = square_filters(W_point, POINT_AXES, "W_point")
+    n_C_prev = A_prev.shape[3]
+    if n_C_prev == 0:
+        raise ValueError(f"A_prev must have at least one channel, got shape {A_prev.shape}.")
+    if (len(W_depth), W_depth.shape[3]) != (n_C_prev, 1):
+        raise ValueError(
+            f"W_depth must have one filter of depth 1 for each of the {n_C_prev} channels of "
+            f"A_prev, as ({', '.join(DEPTH_AXES)}), got shape {W_depth.shape}."
+        )
+    if W_point.shape[1:] != (1, 1, n_C_prev):
+        raise ValueError(
+            f"W_point must have filters of 1 x 1, as deep as the {n_C_prev} channels of A_prev, "
+            f"as ({', '.join(POINT_AXES)}), got shape {W_point.shape}."
+        )
+    return A_prev, W_depth, W_point
+
+
+def spread_size(W, dilation):
+    """The side of the filters in `W` with `dilation`, for which such filters may exist."""
+    n_C, f, _, n_C_prev = W.shape
+    f_d = (f - 1) * dilation + 1
+    if 8 * n_C * f_d**2 * n_C_prev > MOST_BYTES:
+        raise ValueError(
+            f"dilation must leave the filters small enough for the memory, "
+            f"got {dilation} for filters of shape {W.shape}."
+        )
+    return f_d
+
+
+def steps_of_filters(A_prev, W, stride, pad, name="W"):
     """`stride` and `pad`, for which the filters fit into the padded images."""
     stride, pad = step(stride), border(pad, A_prev.shape)
     n_H_pad, n_W_pad = (n + 2 * pad for n in A_prev.shape[1:3])
-    filter_size = "f, the size of the filters in W,"
+    filter_size = f"f, the size of the filters in {name},"
     check_window(W.shape[1], n_H_pad, n_W_pad, filter_size, f"A_prev padded with pad = {pad}")
     return stride, pad
 
@@ -191,6 +252,17 @@ def output_shape(A_prev, f, stride, pad=0, n_C=None):
     m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
     n_H, n_W = (count_positions(n, f, stride, pad) for n in (n_H_prev, n_W_prev))
     return m, n_H, n_W, n_C_prev if n_C is None else n_C
+
+
+def output_array(A_prev, W, stride, pad):
+    """Room for the output of a layer, where the memory has it."""
+    shape = output_shape(A_prev, W.shape[1], stride, pad, n_C=len(W))
+    try:
+        return np.empty(shape, np.result_type(float_dtype(A_prev), W))
+    except MemoryError as error:
+        if pad == 0:
+            raise
+        raise too_wide(pad, A_prev.shape) from error
 
 
 def output_gradient(gradient, name, shape, forward):

@@ -10,11 +10,11 @@ from convhelpers.arguments import (
     float_array,
     float_dtype,
     images_and_filters,
+    output_array,
     output_gradient,
     output_shape,
     square_filters,
     steps_of_filters,
-    too_wide,
 )
 from convhelpers.fast import backward, forward
 
@@ -221,13 +221,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     array([[6., 6.]])
     """
     A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
-    Z_shape = output_shape(A_prev, W.shape[1], stride, pad, n_C=len(W))
-    try:
-        Z = np.empty(Z_shape, np.result_type(float_dtype(A_prev), W))
-    except MemoryError as error:
-        if pad == 0:
-            raise
-        raise too_wide(pad, A_prev.shape) from error
+    Z = output_array(A_prev, W, stride, pad)
     # The biases of a whole row of outputs: one long row adds faster than many short ones.
     _, _, n_W, n_C = Z.shape
     b_row = np.tile(b.astype(Z.dtype, copy=False), n_W)

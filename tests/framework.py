@@ -18,6 +18,15 @@ def conv(A_prev, W, b, stride=1, pad=0):
     return np.transpose(Z, (0, 2, 3, 1))[:, ::stride, ::stride] + b
 
 
+def grouped_conv(A_prev, W, b, stride=1, pad=0, groups=1):
+    """Convolution with filters that hold zeros for the channels of every other group."""
+    n_C, _, _, depth = W.shape
+    W_all = np.tile(W, (1, 1, 1, groups))
+    group_of_filter, group_of_channel = np.arange(n_C) * groups // n_C, np.arange(groups * depth)
+    own = group_of_filter[:, None] == group_of_channel // depth
+    return conv(A_prev, W_all * own[:, None, None, :], b, stride, pad)
+
+
 def pool(A_prev, f, stride, mode):
     """Pooling over the f * f shifted copies of the image."""
     n_H, n_W = ((n - f) // stride * stride + 1 for n in A_prev.shape[1:3])

@@ -21,6 +21,17 @@ class Layer(NamedTuple):
     pad: int
 
 
+class Groups(NamedTuple):
+    """The arguments of a grouped convolution."""
+
+    A_prev: np.ndarray
+    W: np.ndarray
+    b: np.ndarray
+    stride: int
+    pad: int
+    groups: int
+
+
 class Pool(NamedTuple):
     """The arguments of a pooling layer, without its mode."""
 
@@ -48,6 +59,24 @@ def layers(draw, largest_stride=3, largest_pad=3):
         draw(whole_numbers((n_C,))),
         stride,
         pad,
+    )
+
+
+@st.composite
+def grouped_layers(draw, largest_depth=3):
+    """Grouped layers: some with one channel a group, some with one group."""
+    groups, depth, count = (draw(st.integers(1, n)) for n in (3, largest_depth, 3))
+    m, f = draw(st.integers(1, 2)), draw(st.integers(1, 3))
+    stride, pad = draw(st.integers(1, 3)), draw(st.integers(0, 3))
+    smallest = max(f - 2 * pad, 1)
+    n_H, n_W = (draw(st.integers(smallest, smallest + 4)) for _ in range(2))
+    return Groups(
+        draw(whole_numbers((m, n_H, n_W, groups * depth))),
+        draw(whole_numbers((groups * count, f, f, depth))),
+        draw(whole_numbers((groups * count,))),
+        stride,
+        pad,
+        groups,
     )
 
 

@@ -13,12 +13,17 @@ from convhelpers import (
     conv_output_size,
     conv_pool_forward,
     conv_single_step,
+    dilate,
+    grouped_conv_backward,
+    grouped_conv_forward,
     im2col,
     occlusion_map,
     pool_backward,
     pool_forward,
     relu,
     same_pad,
+    separable_conv_backward,
+    separable_conv_forward,
     sigmoid,
     softmax_cross_entropy,
     zero_pad,
@@ -27,6 +32,7 @@ from convhelpers import (
 A_PREV = np.ones((2, 5, 6, 3))
 W = np.ones((4, 3, 3, 3))
 B = np.ones(4)
+W_DEPTH, W_POINT = np.ones((3, 3, 3, 1)), np.ones((4, 1, 1, 3))
 DZ = np.ones((2, 3, 4, 4))
 
 # Each public function with one of its array arguments left open.
@@ -47,6 +53,45 @@ TAKES_ARRAY = {
     "conv_backward W": ("W", lambda W: conv_backward(DZ, A_PREV, W)),
     "pool_backward dA": ("dA", lambda dA: pool_backward(dA, A_PREV, 2, 2)),
     "pool_backward A_prev": ("A_prev", lambda A_prev: pool_backward(A_PREV, A_prev, 1, 1)),
+    "dilate W": ("W", lambda W: dilate(W, 2)),
+    "grouped_conv_forward A_prev": ("A_prev", lambda A: grouped_conv_forward(A, W, B)),
+    "grouped_conv_forward W": ("W", lambda W: grouped_conv_forward(A_PREV, W, B)),
+    "grouped_conv_forward b": ("b", lambda b: grouped_conv_forward(A_PREV, W, b)),
+    "grouped_conv_backward dZ": ("dZ", lambda dZ: grouped_conv_backward(dZ, A_PREV, W)),
+    "grouped_conv_backward A_prev": ("A_prev", lambda A: grouped_conv_backward(DZ, A, W)),
+    "grouped_conv_backward W": ("W", lambda W: grouped_conv_backward(DZ, A_PREV, W)),
+    "separable_conv_forward A_prev": (
+        "A_prev",
+        lambda A_prev: separable_conv_forward(A_prev, W_DEPTH, W_POINT, B),
+    ),
+    "separable_conv_forward W_depth": (
+        "W_depth",
+        lambda W_depth: separable_conv_forward(A_PREV, W_depth, W_POINT, B),
+    ),
+    "separable_conv_forward W_point": (
+        "W_point",
+        lambda W_point: separable_conv_forward(A_PREV, W_DEPTH, W_point, B),
+    ),
+    "separable_conv_forward b": (
+        "b",
+        lambda b: separable_conv_forward(A_PREV, W_DEPTH, W_POINT, b),
+    ),
+    "separable_conv_backward dZ": (
+        "dZ",
+        lambda dZ: separable_conv_backward(dZ, A_PREV, W_DEPTH, W_POINT),
+    ),
+    "separable_conv_backward A_prev": (
+        "A_prev",
+        lambda A_prev: separable_conv_backward(DZ, A_prev, W_DEPTH, W_POINT),
+    ),
+    "separable_conv_backward W_depth": (
+        "W_depth",
+        lambda W_depth: separable_conv_backward(DZ, A_PREV, W_depth, W_POINT),
+    ),
+    "separable_conv_backward W_point": (
+        "W_point",
+        lambda W_point: separable_conv_backward(DZ, A_PREV, W_DEPTH, W_point),
+    ),
     "relu Z": ("Z", relu),
     "sigmoid Z": ("Z", sigmoid),
 }
@@ -104,6 +149,55 @@ TAKES_INTEGER = {
         "pad",
         0,
         lambda pad: conv_backward(np.ones((2, 5, 6, 4)), A_PREV, W, 1, pad)[0],
+    ),
+    "dilate dilation": ("dilation", 1, lambda dilation: dilate(W, dilation)),
+    "grouped_conv_forward stride": (
+        "stride",
+        1,
+        lambda stride: grouped_conv_forward(A_PREV, W, B, stride),
+    ),
+    "grouped_conv_forward pad": ("pad", 0, lambda pad: grouped_conv_forward(A_PREV, W, B, 1, pad)),
+    "grouped_conv_forward groups": (
+        "groups",
+        1,
+        lambda groups: grouped_conv_forward(A_PREV, W, B, groups=groups),
+    ),
+    "grouped_conv_backward stride": (
+        "stride",
+        1,
+        lambda stride: grouped_conv_backward(DZ, A_PREV, W, stride)[0],
+    ),
+    "grouped_conv_backward pad": (
+        "pad",
+        0,
+        lambda pad: grouped_conv_backward(np.ones((2, 5, 6, 4)), A_PREV, W, 1, pad)[0],
+    ),
+    "grouped_conv_backward groups": (
+        "groups",
+        1,
+        lambda groups: grouped_conv_backward(DZ, A_PREV, W, groups=groups)[0],
+    ),
+    "separable_conv_forward stride": (
+        "stride",
+        1,
+        lambda stride: separable_conv_forward(A_PREV, W_DEPTH, W_POINT, B, stride),
+    ),
+    "separable_conv_forward pad": (
+        "pad",
+        0,
+        lambda pad: separable_conv_forward(A_PREV, W_DEPTH, W_POINT, B, 1, pad),
+    ),
+    "separable_conv_backward stride": (
+        "stride",
+        1,
+        lambda stride: separable_conv_backward(DZ, A_PREV, W_DEPTH, W_POINT, stride)[0],
+    ),
+    "separable_conv_backward pad": (
+        "pad",
+        0,
+        lambda pad: separable_conv_backward(
+            np.ones((2, 5, 6, 4)), A_PREV, W_DEPTH, W_POINT, 1, pad
+        )[0],
     ),
     "pool_backward f": ("f", 1, lambda f: pool_backward(A_PREV, A_PREV, f, 1)),
     "pool_backward stride": ("stride", 1, lambda stride: pool_backward(A_PREV, A_PREV, 1, stride)),

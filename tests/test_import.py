@@ -20,6 +20,11 @@ HELPERS = {
     "same_pad": "(f)",
     "relu": "(Z)",
     "sigmoid": "(Z)",
+    "dilate": "(W, dilation)",
+    "grouped_conv_forward": "(A_prev, W, b, stride=1, pad=0, groups=1)",
+    "grouped_conv_backward": "(dZ, A_prev, W, stride=1, pad=0, groups=1)",
+    "separable_conv_forward": "(A_prev, W_depth, W_point, b, stride=1, pad=0)",
+    "separable_conv_backward": "(dZ, A_prev, W_depth, W_point, stride=1, pad=0)",
 }
 PUBLIC = [*EXERCISES, *HELPERS]
 

@@ -10,9 +10,14 @@ from convhelpers import (
     conv_forward,
     conv_pool_forward,
     conv_single_step,
+    dilate,
+    grouped_conv_backward,
+    grouped_conv_forward,
     pool_backward,
     pool_forward,
     relu,
+    separable_conv_backward,
+    separable_conv_forward,
     sigmoid,
     zero_pad,
 )
@@ -54,6 +59,12 @@ CALLS = {
         lambda dA, A_prev: pool_backward(dA, A_prev, 1, 1, "average"),
         [(2, 4, 5, 3), (2, 4, 5, 3)],
     ),
+    "dilate": (lambda W: dilate(W, 2), [(2, 3, 3, 2)]),
+    "dilate by 1": (lambda W: dilate(W, 1), [(2, 3, 3, 2)]),
+    "separable_conv_forward": (
+        separable_conv_forward,
+        [(2, 4, 5, 3), (3, 2, 2, 1), (4, 1, 1, 3), (4,)],
+    ),
     "relu": (relu, [(2, 3)]),
     "sigmoid": (sigmoid, [(2, 3)]),
 }
@@ -64,6 +75,21 @@ for k, gradient in enumerate(("dA_prev", "dW", "db")):
         lambda *arrays, k=k: conv_backward(*arrays)[k],
         CONV_BACKWARD,
     )
+    CALLS[f"separable_conv_backward {gradient}"] = (
+        lambda *arrays, k=k: separable_conv_backward(*arrays)[k],
+        [(2, 3, 4, 4), (2, 4, 5, 3), (3, 2, 2, 1), (4, 1, 1, 3)],
+    )
+for groups in (1, 2, 4):
+    W_SHAPE = 4, 2, 2, 4 // groups
+    CALLS[f"grouped_conv_forward in {groups}"] = (
+        lambda *arrays, groups=groups: grouped_conv_forward(*arrays, groups=groups),
+        [(2, 4, 5, 4), W_SHAPE, (4,)],
+    )
+    for k, gradient in enumerate(("dA_prev", "dW", "db")):
+        CALLS[f"grouped_conv_backward in {groups}: {gradient}"] = (
+            lambda *arrays, k=k, groups=groups: grouped_conv_backward(*arrays, groups=groups)[k],
+            [(2, 3, 4, 4), (2, 4, 5, 4), W_SHAPE],
+        )
 
 
 def small_integers(shapes, dtype):
@@ -161,6 +187,19 @@ def test_memory_of_the_way_back_does_not_grow_with_the_batch(dtype, stride, pad)
         extra[m] = memory_beyond_the_output(conv_backward, dZ, A_prev, W, stride, pad)
     assert extra[256] - extra[128] < 0.1 * MB
     assert extra[256] < 24 * MB
+
+
+@pytest.mark.parametrize(("stride", "pad"), [(1, 1), (2, 3)])
+def test_memory_of_a_depthwise_layer_does_not_grow_with_the_batch(stride, pad):
+    W = np.ones((8, 3, 3, 1), np.float32)
+    forward, back = {}, {}
+    for m in (128, 256):
+        layer = np.ones((m, 40, 50, 8), np.float32), W, np.zeros(8), stride, pad, 8
+        dZ = grouped_conv_forward(*layer)
+        forward[m] = memory_beyond_the_output(grouped_conv_forward, *layer)
+        back[m] = memory_beyond_the_output(grouped_conv_backward, dZ, layer[0], W, stride, pad, 8)
+    assert max(forward[256] - forward[128], back[256] - back[128]) < 0.1 * MB
+    assert max(forward[256], back[256]) < 16 * MB
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])

@@ -7,6 +7,7 @@ import re
 import house
 import pytest
 
+import convhelpers
 from convhelpers.exercises import EXERCISES
 
 # Behind a door all may know each other; the contracts say who may enter.
@@ -66,12 +67,13 @@ def lesson_code(path):
 @pytest.fixture(scope="session")
 def taken(root):
     """What the lessons, the programs beside the package and its modules take from a module."""
+    later = {(module, name) for name, module in convhelpers.LATER.items()}
     folders = ("images", "web", "tests/benchmarks")
     programs = [path for folder in folders for path in (root / folder).glob("*.py")]
     texts = [path.read_text(encoding="utf-8") for path in programs]
     texts += [lesson_code(path) for path in (root / "notebooks").glob("*.ipynb")]
     trees = [*map(ast.parse, texts), *MODULES.values()]
-    return {pair for tree in trees for pair in used(tree)}
+    return later.union(*map(used, trees))
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if not behind_a_door(name)])

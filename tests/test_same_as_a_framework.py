@@ -1,10 +1,11 @@
-"""The same network, trained from the same weights in another program, learns the same weights.
+"""The layers do in other programs what they do here, and a network trained there learns the same.
 
-Forward pass and loss are written again in `framework`, with autograd's own convolution; autograd
-derives every gradient; the optimizers are autograd's own.
+Of the network, forward pass and loss are written again in `framework`, with autograd's own
+convolution; autograd derives every gradient; the optimizers are autograd's own.
 """
 
 import copy
+from pathlib import Path
 
 import framework
 import numpy as np
@@ -12,6 +13,13 @@ import pytest
 from autograd import grad
 from autograd.misc.optimizers import adam, sgd
 
+from convhelpers import (
+    dilate,
+    grouped_conv_backward,
+    grouped_conv_forward,
+    separable_conv_backward,
+    separable_conv_forward,
+)
 from convhelpers.data import load_digits
 from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
 from convhelpers.training import SGD, Adam, softmax_cross_entropy
@@ -96,3 +104,121 @@ def test_every_weight_is_the_same_after_training(name, architecture):
     for key, parameter in learned.items():
         assert np.abs(parameter - start[key]).max() > 1e-3, f"{key} has not moved"
         np.testing.assert_allclose(parameter, expected[key], rtol=1e-8, atol=1e-10, err_msg=key)
+
+
+# ------------------------------------------------------------------------------- layer by layer
+
+
+def dilated_groups(seed):
+    """A random layer with groups and dilation, as (A_prev, W, b), and its options by name."""
+    rng = np.random.default_rng(seed)
+    groups, depth, count = rng.integers(1, 5, 3)
+    m, f, dilation, stride = rng.integers(1, [4, 5, 4, 4])
+    pad = int(rng.integers(0, 4))
+    f_d = (f - 1) * dilation + 1
+    n_H, n_W = max(f_d - 2 * pad, 1) + rng.integers(0, 8, 2)
+    shapes = (m, n_H, n_W, groups * depth), (groups * count, f, f, depth), (groups * count,)
+    options = {"stride": stride, "padding": pad, "dilation": dilation, "groups": groups}
+    arrays = [rng.normal(size=shape) for shape in shapes]
+    return arrays, {name: int(option) for name, option in options.items()}
+
+
+def channels_first(array):
+    return array.transpose(0, 3, 1, 2)
+
+
+def channels_last(tensor):
+    return tensor.detach().numpy().transpose(0, 2, 3, 1)
+
+
+def test_four_hundred_random_layers_are_those_of_pytorch_forward_and_back():
+    torch = pytest.importorskip("torch", exc_type=ImportError)
+    for seed in range(400):
+        (A_prev, W, b), options = dilated_groups(seed)
+        images, filters, biases = (
+            torch.tensor(array, requires_grad=True)
+            for array in (channels_first(A_prev), channels_first(W), b)
+        )
+        output = torch.nn.functional.conv2d(images, filters, biases, **options)
+        dilation, stride, pad, groups = (
+            options[name] for name in ("dilation", "stride", "padding", "groups")
+        )
+        W_d = dilate(W, dilation)
+        Z = grouped_conv_forward(A_prev, W_d, b, stride, pad, groups)
+        np.testing.assert_allclose(Z, channels_last(output), rtol=1e-6, atol=1e-6)
+
+        dZ = np.random.default_rng(seed + 1000).normal(size=Z.shape)
+        output.backward(torch.tensor(channels_first(dZ)))
+        dA_prev, dW_d, db = grouped_conv_backward(dZ, A_prev, W_d, stride, pad, groups)
+        dW = dW_d[:, ::dilation, ::dilation]
+        for ours, theirs in ((dA_prev, images), (dW, filters)):
+            theirs = channels_last(theirs.grad)
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(db, biases.grad.numpy(), rtol=1e-6, atol=1e-6)
+
+
+def test_four_hundred_separable_layers_are_those_of_pytorch_forward_and_back():
+    torch = pytest.importorskip("torch", exc_type=ImportError)
+    conv2d = torch.nn.functional.conv2d
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        m, n_C_prev, n_C, f, stride = rng.integers(1, [4, 6, 6, 5, 4])
+        pad = int(rng.integers(0, 4))
+        n_H, n_W = max(f - 2 * pad, 1) + rng.integers(0, 8, 2)
+        A_prev, W_depth, W_point, b = (
+            rng.normal(size=shape)
+            for shape in ((m, n_H, n_W, n_C_prev), (n_C_prev, f, f, 1), (n_C, 1, 1, n_C_prev), n_C)
+        )
+        arrays = [*map(channels_first, (A_prev, W_depth, W_point)), b]
+        images, depth, point, biases = (torch.tensor(a, requires_grad=True) for a in arrays)
+        between = conv2d(images, depth, None, int(stride), pad, groups=int(n_C_prev))
+        output = conv2d(between, point, biases)
+        Z = separable_conv_forward(A_prev, W_depth, W_point, b, stride, pad)
+        np.testing.assert_allclose(Z, channels_last(output), rtol=1e-6, atol=1e-6)
+
+        dZ = rng.normal(size=Z.shape)
+        output.backward(torch.tensor(channels_first(dZ)))
+        *gradients, db = separable_conv_backward(dZ, A_prev, W_depth, W_point, stride, pad)
+        for ours, theirs in zip(gradients, (images, depth, point), strict=True):
+            theirs = channels_last(theirs.grad)
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(db, biases.grad.numpy(), rtol=1e-6, atol=1e-6)
+
+
+# ONNX ships layers of PyTorch as test cases of its operator Conv, with inputs and outputs.
+PUBLISHED = [
+    "Conv2d_depthwise",
+    "Conv2d_depthwise_padded",
+    "Conv2d_depthwise_strided",
+    "Conv2d_depthwise_with_multiplier",
+    "Conv2d_dilated",
+    "Conv2d_groups",
+    "Conv2d_groups_thnn",
+]
+
+
+def published_case(name):
+    """The image, the filters, the biases, the output and the attributes of a published case."""
+    onnx = pytest.importorskip("onnx", exc_type=ImportError)
+    folder = Path(onnx.__file__).parent / "backend/test/data/pytorch-converted" / f"test_{name}"
+    graph = onnx.load(folder / "model.onnx").graph
+    tensors = [
+        onnx.load_tensor(folder / "test_data_set_0" / f"{kind}_0.pb")
+        for kind in ("input", "output")
+    ]
+    arrays = map(onnx.numpy_helper.to_array, [*tensors, *graph.initializer])
+    (node,) = graph.node
+    attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+    return *arrays, attributes
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_layers_of_pytorch(name):
+    x, y, W, b, attributes = published_case(name)
+    x, y, W = (array.transpose(0, 2, 3, 1) for array in (x, y, W))
+    # A filter of 3 x 2 is one of 3 x 3 whose last column holds zeros, on an image one wider.
+    missing = W.shape[1] - W.shape[2]
+    x, W = (np.pad(array, [(0, 0), (0, 0), (0, missing), (0, 0)]) for array in (x, W))
+    dilation, stride, pad = (attributes[key][0] for key in ("dilations", "strides", "pads"))
+    Z = grouped_conv_forward(x, dilate(W, dilation), b, stride, pad, attributes["group"])
+    np.testing.assert_allclose(Z, y, rtol=1e-5, atol=1e-6)

@@ -1,6 +1,20 @@
-"""The fast ways to compute a layer; only convolution and pooling open this door."""
+"""The fast ways to compute a layer; only the layers open this door."""
 
-from convhelpers.fast.choice import backward, forward
+from convhelpers.fast.choice import backward, bias_gradient, forward
+from convhelpers.fast.depthwise import (
+    depthwise_filter_gradient,
+    depthwise_forward,
+    depthwise_input_gradient,
+)
 from convhelpers.fast.windows import slices, view_windows
 
-__all__ = ["backward", "forward", "slices", "view_windows"]
+__all__ = [
+    "backward",
+    "bias_gradient",
+    "depthwise_filter_gradient",
+    "depthwise_forward",
+    "depthwise_input_gradient",
+    "forward",
+    "slices",
+    "view_windows",
+]

@@ -71,7 +71,7 @@ def scipy_fft(A_prev, W, b, stride, pad):
 ORDERS = {"channels last": True, "channels first": False}
 
 
-def torch_forward(A_prev, W, b, stride, pad, channels_last):
+def torch_forward(A_prev, W, b, stride, pad, channels_last, groups=1):
     """``conv2d`` without a gradient, in one of the two orders in memory that it knows."""
     import torch
 
@@ -80,17 +80,17 @@ def torch_forward(A_prev, W, b, stride, pad, channels_last):
 
     def call():
         with torch.inference_mode():
-            return torch.nn.functional.conv2d(images, filters, bias, stride, pad)
+            return torch.nn.functional.conv2d(images, filters, bias, stride, pad, groups=groups)
 
     return call
 
 
-def torch_backward(dZ, A_prev, W, stride, pad, channels_last):
+def torch_backward(dZ, A_prev, W, stride, pad, channels_last, groups=1):
     """All three gradients of ``conv2d``, without its forward pass."""
     import torch
 
     dZ, A_prev, W = (torch_images(array, channels_last) for array in (dZ, A_prev, W))
-    steps = [stride, stride], [pad, pad], [1, 1], False, [0, 0], 1, [True, True, True]
+    steps = [stride, stride], [pad, pad], [1, 1], False, [0, 0], groups, [True, True, True]
 
     def call():
         return torch.ops.aten.convolution_backward(dZ, A_prev, W, [len(W)], *steps)
