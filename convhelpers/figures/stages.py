@@ -152,9 +152,10 @@ def whole_layer(
     _cross_out(drawing, boxes[2], activated.shape, pool_f, pool_stride)
     top, left = row * pool_stride, col * pool_stride
     pooled = drawing.frame(boxes[2], top, left, pool_f, dash=POOL_DASH)
-    drawing.beam(pooled, drawing.frame(boxes[3], row, col, 1, dash=POOL_DASH))
+    kept_cell = drawing.frame(boxes[3], row, col, 1, dash=POOL_DASH)
+    drawing.beam(pooled, kept_cell, edge=boxes[2].right)
     drawing.beam(boxes[1], drawing.frame(boxes[2], z_row, z_col, 1))
-    drawing.beam(drawing.frame(boxes[0], *start, f), boxes[1])
+    drawing.beam(drawing.frame(boxes[0], *start, f), boxes[1], edge=boxes[0].right)
 
     summed = sum_of(map(number, [*(window * kernel).flat, np.ravel(b)[0]]))
     summed += f" = {number(Z[z_row, z_col])}"

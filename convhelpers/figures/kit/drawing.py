@@ -296,13 +296,21 @@ class Drawing:
         self._outline(box, f'stroke="{style.stroke}" {line}', edge)
         return self._covers(box)
 
-    def beam(self, source, target, color=WINDOW):
-        """Join the right side of one box to the left side of another, as a ray of light would."""
+    def beam(self, source, target, *, edge=None, color=WINDOW):
+        """Join the right side of one box to the left side of another, as a ray of light would.
+
+        Between the box and `edge`, the right side of the grid it stands in, only its border is
+        drawn, so that it covers no number.
+        """
+        from_x = source.right if edge is None else edge
         self._parts.append(
-            f'<path d="M{source.right:g} {source.y:g}L{target.x:g} {target.y:g}V{target.bottom:g}'
-            f'L{source.right:g} {source.bottom:g}z" fill="{color}" fill-opacity=".1"'
+            f'<path d="M{from_x:g} {source.y:g}L{target.x:g} {target.y:g}V{target.bottom:g}'
+            f'L{from_x:g} {source.bottom:g}z" fill="{color}" fill-opacity=".1"'
             f' stroke="{color}" stroke-opacity=".5"/>'
         )
+        if edge is not None:
+            rows = "".join(f"M{source.right:g} {y:g}H{edge:g}" for y in (source.y, source.bottom))
+            self._parts.append(f'<path d="{rows}" stroke="{color}" stroke-opacity=".5"/>')
 
     def pixels(self, values, x, y, side, role, *, most=None):
         """Draw a two-dimensional array as squares without numbers, the darker the larger.
