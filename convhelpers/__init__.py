@@ -8,7 +8,7 @@ from importlib import import_module
 from convhelpers.blocks import conv_pool_forward, relu, sigmoid
 from convhelpers.convolution import conv_backward, conv_forward, conv_single_step, winograd_step
 from convhelpers.gradients import numerical_gradient
-from convhelpers.im2col import conv_forward_matmul, im2col
+from convhelpers.im2col import col2im, conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, same_pad, zero_pad
 from convhelpers.pooling import pool_backward, pool_forward
 
@@ -49,6 +49,10 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "grouped_conv_backward",
     "separable_conv_forward",
     "separable_conv_backward",
+    # 12 transposed convolution
+    "col2im",
+    "conv_transpose_forward",
+    "conv_transpose_backward",
 ]
 
 # A layer needs nothing of lessons 09 and later. They are loaded when they are asked for, so that
@@ -62,6 +66,8 @@ LATER = {
     "grouped_conv_backward": "convhelpers.grouped",
     "separable_conv_forward": "convhelpers.grouped",
     "separable_conv_backward": "convhelpers.grouped",
+    "conv_transpose_forward": "convhelpers.transposed",
+    "conv_transpose_backward": "convhelpers.transposed",
 }
 
 

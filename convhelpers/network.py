@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from convhelpers.arguments import class_labels, float_array, integer
+from convhelpers.arguments import class_labels, float_array, integer, step
 from convhelpers.blocks import relu
 from convhelpers.convolution import conv_backward, conv_forward
 from convhelpers.padding import conv_output_size
 from convhelpers.pooling import pool_backward, pool_forward
+from convhelpers.transposed import conv_transpose_backward, conv_transpose_forward
 
 # --------------------------------------------------------------------------------------- the layers
 
@@ -36,14 +37,18 @@ class Layer:
         return shape
 
     def make_parameters(self, shape, rng, dtype):
-        """Draw weights of `shape`, one unit or filter a row, that keep the size of the signal.
-
-        He's variance, 2 over the number of inputs of a unit, makes up for the half that ReLU takes
-        away (K. He and others, *Delving Deep into Rectifiers*, 2015, arXiv:1502.01852).
-        """
-        deviation = math.sqrt(2 / math.prod(shape[1:]))
-        W = rng.normal(0, deviation, shape).astype(dtype)
+        """Draw weights of `shape`, one unit or filter a row, that keep the size of the signal."""
+        W = _he_weights(shape, math.prod(shape[1:]), rng, dtype)
         self.parameters = {"W": W, "b": np.zeros(shape[0], dtype)}
+
+
+def _he_weights(shape, n_inputs, rng, dtype):
+    """Draw weights for units of so many inputs that keep the size of the signal.
+
+    He's variance, 2 over the number of inputs of a unit, makes up for the half that ReLU takes
+    away (K. He and others, *Delving Deep into Rectifiers*, 2015, arXiv:1502.01852).
+    """
+    return rng.normal(0, math.sqrt(2 / n_inputs), shape).astype(dtype)
 
 
 @dataclass(eq=False)
@@ -69,6 +74,36 @@ class Conv(Layer):
     def backward(self, dZ):
         W = self.parameters["W"]
         dA_prev, dW, db = conv_backward(dZ, self.A_prev, W, self.stride, self.pad)
+        self.gradients = {"W": dW, "b": db}
+        return dA_prev
+
+
+@dataclass(eq=False)
+class ConvTranspose(Layer):
+    """A transposed convolution to `n_C` channels; its W is (n_C_prev, f, f, n_C) (lesson 12)."""
+
+    n_C: int
+    f: int
+    stride: int = 1
+    pad: int = 0
+
+    def build(self, shape, rng, dtype):
+        n_C_prev = _image_shape(shape, "ConvTranspose")[2]
+        n_C, f, stride = integer(self.n_C, "n_C", 1), integer(self.f, "f", 1), step(self.stride)
+        # The inputs of a pixel are the stamps that reach it: so many on average.
+        n_stamps = max(f / stride, 1) ** 2 * n_C_prev
+        W = _he_weights((n_C_prev, f, f, n_C), n_stamps, rng, dtype)
+        self.parameters = {"W": W, "b": np.zeros(n_C, dtype)}
+        nothing = np.zeros((0, *shape), dtype)
+        return conv_transpose_forward(nothing, W, np.zeros(n_C), stride, self.pad).shape[1:]
+
+    def forward(self, A_prev):
+        self.A_prev = A_prev
+        return conv_transpose_forward(A_prev, **self.parameters, stride=self.stride, pad=self.pad)
+
+    def backward(self, dZ):
+        W = self.parameters["W"]
+        dA_prev, dW, db = conv_transpose_backward(dZ, self.A_prev, W, self.stride, self.pad)
         self.gradients = {"W": dW, "b": db}
         return dA_prev
 
@@ -156,7 +191,7 @@ def _image_shape(shape, name):
 
 
 class Network:
-    """Layers in a row, from images to one score for each class.
+    """Layers in a row, from images to one score for each class; ConvTranspose leads to images.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
 """The layers in an independent program: HIPS autograd computes the convolution and every gradient.
 
 Only the forward pass is written here, in other words than the course's: a flipped filter for
-autograd's own convolution, an array of shifted images for pooling.
+autograd's own convolution, an array of shifted images for pooling, matrices that place the pixels
+for the transposed convolution.
 """
 
 import autograd.numpy as np
@@ -25,6 +26,25 @@ def grouped_conv(A_prev, W, b, stride=1, pad=0, groups=1):
     group_of_filter, group_of_channel = np.arange(n_C) * groups // n_C, np.arange(groups * depth)
     own = group_of_filter[:, None] == group_of_channel // depth
     return conv(A_prev, W_all * own[:, None, None, :], b, stride, pad)
+
+
+def conv_transpose(A_prev, W, b, stride=1, pad=0):
+    """Transposed convolution with stamps (n_C_prev, f, f, n_C): each cell of them by itself."""
+    f = W.shape[1]
+    down, across = (_places(n, f, stride, pad) for n in A_prev.shape[1:3])
+    cells = [
+        np.einsum("pr,qc,mrck->mpqk", down[u], across[v], np.dot(A_prev, W[:, u, v]))
+        for u in range(f)
+        for v in range(f)
+    ]
+    return sum(cells[1:], cells[0]) + b
+
+
+def _places(n, f, stride, pad):
+    """For each cell of a stamp, the matrix that puts `n` pixels in their places."""
+    size = (n - 1) * stride + f
+    places = [np.eye(size)[:, u : u + (n - 1) * stride + 1 : stride] for u in range(f)]
+    return [place[pad : size - pad] for place in places]
 
 
 def pool(A_prev, f, stride, mode):

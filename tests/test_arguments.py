@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 
 from convhelpers import (
+    col2im,
     conv_backward,
     conv_forward,
     conv_forward_matmul,
     conv_output_size,
     conv_pool_forward,
     conv_single_step,
+    conv_transpose_backward,
+    conv_transpose_forward,
     dilate,
     grouped_conv_backward,
     grouped_conv_forward,
@@ -34,6 +37,9 @@ W = np.ones((4, 3, 3, 3))
 B = np.ones(4)
 W_DEPTH, W_POINT = np.ones((3, 3, 3, 1)), np.ones((4, 1, 1, 3))
 DZ = np.ones((2, 3, 4, 4))
+COLUMNS = np.ones((2 * 3 * 4, 3 * 3 * 3))
+UP = np.ones((2, 7, 8, 3))  # the output of a transposed layer: 3 x 3 at stride 1 of A_PREV
+STAMPS = np.ones((3, 3, 3, 3))
 
 # Each public function with one of its array arguments left open.
 TAKES_ARRAY = {
@@ -92,6 +98,19 @@ TAKES_ARRAY = {
         "W_point",
         lambda W_point: separable_conv_backward(DZ, A_PREV, W_DEPTH, W_point),
     ),
+    "col2im columns": ("columns", lambda columns: col2im(columns, A_PREV.shape, 3)),
+    "conv_transpose_forward A_prev": (
+        "A_prev",
+        lambda A_prev: conv_transpose_forward(A_prev, STAMPS, B[:3]),
+    ),
+    "conv_transpose_forward W": ("W", lambda W: conv_transpose_forward(A_PREV, W, B[:3])),
+    "conv_transpose_forward b": ("b", lambda b: conv_transpose_forward(A_PREV, STAMPS, b)),
+    "conv_transpose_backward dZ": ("dZ", lambda dZ: conv_transpose_backward(dZ, A_PREV, STAMPS)),
+    "conv_transpose_backward A_prev": (
+        "A_prev",
+        lambda A_prev: conv_transpose_backward(UP, A_prev, STAMPS),
+    ),
+    "conv_transpose_backward W": ("W", lambda W: conv_transpose_backward(UP, A_PREV, W)),
     "relu Z": ("Z", relu),
     "sigmoid Z": ("Z", sigmoid),
 }
@@ -198,6 +217,34 @@ TAKES_INTEGER = {
         lambda pad: separable_conv_backward(
             np.ones((2, 5, 6, 4)), A_PREV, W_DEPTH, W_POINT, 1, pad
         )[0],
+    ),
+    "col2im f": ("f", 1, lambda f: col2im(np.ones((60, 3)), A_PREV.shape, f)),
+    "col2im stride": ("stride", 1, lambda stride: col2im(COLUMNS, A_PREV.shape, 3, stride)),
+    "col2im pad": (
+        "pad",
+        0,
+        lambda pad: col2im(np.ones((2 * 5 * 6, 27)), A_PREV.shape, 3, 1, pad),
+    ),
+    "col2im m of shape": ("m of shape", 0, lambda m: col2im(COLUMNS[:12], (m, 5, 6, 3), 3)),
+    "conv_transpose_forward stride": (
+        "stride",
+        1,
+        lambda stride: conv_transpose_forward(A_PREV, STAMPS, B[:3], stride),
+    ),
+    "conv_transpose_forward pad": (
+        "pad",
+        0,
+        lambda pad: conv_transpose_forward(A_PREV, STAMPS, B[:3], 1, pad),
+    ),
+    "conv_transpose_backward stride": (
+        "stride",
+        1,
+        lambda stride: conv_transpose_backward(UP, A_PREV, STAMPS, stride)[0],
+    ),
+    "conv_transpose_backward pad": (
+        "pad",
+        0,
+        lambda pad: conv_transpose_backward(A_PREV, A_PREV, STAMPS, 1, pad)[0],
     ),
     "pool_backward f": ("f", 1, lambda f: pool_backward(A_PREV, A_PREV, f, 1)),
     "pool_backward stride": ("stride", 1, lambda stride: pool_backward(A_PREV, A_PREV, 1, stride)),
@@ -332,7 +379,15 @@ def test_a_long_value_is_cut_in_the_message():
 )
 @pytest.mark.parametrize(
     "layer",
-    ["conv_forward", "pool_forward", "conv_pool_forward", "conv_backward", "pool_backward"],
+    [
+        "conv_forward",
+        "pool_forward",
+        "conv_pool_forward",
+        "conv_backward",
+        "pool_backward",
+        "conv_transpose_forward",
+        "conv_transpose_backward",
+    ],
 )
 def test_a_wrong_number_of_axes_is_refused(layer, shape, fix):
     call = TAKES_ARRAY[f"{layer} A_prev"][1]
@@ -355,6 +410,7 @@ TAKES_PAD = {
     "conv_backward": lambda pad: conv_backward(DZ, A_PREV, W, 1, pad),
     "conv_pool_forward": lambda pad: conv_pool_forward(A_PREV, W, B, 1, pad),
     "im2col": lambda pad: im2col(A_PREV, 3, 1, pad),
+    "col2im": lambda pad: col2im(COLUMNS, A_PREV.shape, 3, 1, pad),
     "conv_forward_matmul": lambda pad: conv_forward_matmul(A_PREV, W, B, 1, pad),
 }
 TAKES_STRIDE = {
@@ -377,6 +433,15 @@ TAKES_STRIDE = {
         lambda pool_stride: conv_pool_forward(A_PREV, W, B, pool_stride=pool_stride),
     ),
     "im2col": ("stride", lambda stride: im2col(A_PREV, 3, stride)),
+    "col2im": ("stride", lambda stride: col2im(COLUMNS[:2], A_PREV.shape, 3, stride)),
+    "conv_transpose_forward": (
+        "stride",
+        lambda stride: conv_transpose_forward(A_PREV[:, :1, :1], STAMPS, B[:3], stride),
+    ),
+    "conv_transpose_backward": (
+        "stride",
+        lambda stride: conv_transpose_backward(UP[:, :3, :3], A_PREV[:, :1, :1], STAMPS, stride),
+    ),
     "conv_forward_matmul": ("stride", lambda stride: conv_forward_matmul(A_PREV, W, B, stride)),
     "occlusion_map": (
         "stride",

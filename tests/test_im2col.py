@@ -1,11 +1,18 @@
-"""Windows as the rows of a matrix, and the layer as one product, against plain loops."""
+"""Windows as the rows of a matrix and back, and the layer as one product, against plain loops."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from strategies import fixed_examples, layers
 
-from convhelpers import conv_forward, conv_forward_matmul, im2col, zero_pad
+from convhelpers import (
+    col2im,
+    conv_backward,
+    conv_forward,
+    conv_forward_matmul,
+    im2col,
+    zero_pad,
+)
 
 IMAGE = np.array([[1, 2, 3], [4, 5, 6]])
 
@@ -110,3 +117,97 @@ def test_what_does_not_fit_is_refused_by_name(arguments, error, words):
 def test_padding_goes_into_the_rows():
     A_prev = IMAGE[np.newaxis, :, :, np.newaxis]
     np.testing.assert_array_equal(im2col(A_prev, 2, 1, 1), im2col(zero_pad(A_prev, 1), 2))
+
+
+# ------------------------------------------------------------------------------------ the way back
+
+
+def columns_like(columns, seed=0):
+    """Small integers in the shape of `columns`."""
+    return np.random.default_rng(seed).integers(-9, 10, columns.shape).astype(np.float64)
+
+
+def test_a_pixel_is_the_sum_of_its_copies():
+    columns = [[1, 2, 3, 4], [10, 20, 30, 40]]
+    images = col2im(columns, (1, 2, 3, 1), 2)
+    np.testing.assert_array_equal(images[0, :, :, 0], [[1, 2 + 10, 20], [3, 4 + 30, 40]])
+
+
+def test_what_falls_on_the_border_is_dropped_and_what_no_window_reaches_is_zero():
+    images = col2im(np.arange(1, 5).reshape(4, 1), (1, 4, 4, 1), 1, stride=3, pad=1)
+    expected = np.zeros((4, 4))
+    expected[2, 2] = 4  # of the padded image's corners (0, 0), (0, 3), (3, 0) and (3, 3)
+    np.testing.assert_array_equal(images[0, :, :, 0], expected)
+
+
+@fixed_examples
+@given(layers())
+def test_col2im_equals_loops(layer):
+    A_prev, W, _, stride, pad = layer
+    f = W.shape[1]
+    columns = columns_like(im2col(A_prev, f, stride, pad))
+    images = zero_pad(0 * A_prev, pad)
+    positions = (
+        (i, top, left)
+        for i in range(len(images))
+        for top in range(0, images.shape[1] - f + 1, stride)
+        for left in range(0, images.shape[2] - f + 1, stride)
+    )
+    for line, (i, top, left) in zip(columns, positions, strict=True):
+        images[i, top : top + f, left : left + f] += line.reshape(f, f, -1)
+    n_H, n_W = images.shape[1:3]
+    expected = images[:, pad : n_H - pad, pad : n_W - pad]
+    np.testing.assert_array_equal(col2im(columns, A_prev.shape, f, stride, pad), expected)
+
+
+@fixed_examples
+@given(layers())
+def test_col2im_is_the_adjoint_of_im2col(layer):
+    f, stride, pad = layer.W.shape[1], layer.stride, layer.pad
+    copied = im2col(layer.A_prev, f, stride, pad)
+    columns = columns_like(copied)
+    back = col2im(columns, layer.A_prev.shape, f, stride, pad)
+    assert np.vdot(copied, columns) == np.vdot(layer.A_prev, back)
+
+
+@fixed_examples
+@given(layers())
+def test_a_product_and_col2im_are_the_way_back_of_a_convolution(layer):
+    A_prev, W, _, stride, pad = layer
+    dZ = columns_like(conv_forward(*layer))
+    columns = dZ.reshape(-1, len(W)) @ W.reshape(len(W), -1)
+    dA_prev, _, _ = conv_backward(dZ, A_prev, W, stride, pad)
+    np.testing.assert_array_equal(col2im(columns, A_prev.shape, W.shape[1], stride, pad), dA_prev)
+
+
+def test_col2im_keeps_the_dtype_of_the_columns():
+    for dtype, expected in ((np.float32, np.float32), (np.uint8, np.float64), (bool, np.float64)):
+        assert col2im(np.ones((2, 4), dtype), (1, 2, 3, 1), 2).dtype == expected
+    assert col2im(np.full((2, 4), 200, np.uint8), (1, 2, 3, 1), 2)[0, 0, 1, 0] == 400
+    assert col2im(np.ones((0, 8)), (0, 3, 4, 2), 2).shape == (0, 3, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ((np.ones(4), (1, 2, 3, 1), 2), ValueError, "columns must have 2 axes"),
+        (
+            (np.ones((3, 4)), (1, 2, 3, 1), 2),
+            ValueError,
+            r"columns must have the shape of the matrix that im2col makes of images of shape "
+            r"\(1, 2, 3, 1\) for these arguments, \(2, 4\), got shape \(3, 4\)\.",
+        ),
+        ((np.ones((2, 4)), (2, 3, 1), 2), TypeError, r"shape must be four integers .* \(tuple\)"),
+        ((np.ones((2, 4)), 6, 2), TypeError, r"shape must be four integers .*, got 6 \(int\)"),
+        ((np.ones((2, 4)), (1, 2, 3.0, 1), 2), TypeError, "n_W of shape must be an integer"),
+        ((np.ones((2, 4)), (1, -2, 3, 1), 2), ValueError, "n_H of shape must be an integer"),
+        (
+            (np.ones((2, 4)), (1, 2, 3, 1), 3),
+            ValueError,
+            r"f must be at most the height and the width of the images padded with pad = 0",
+        ),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused_by_name(arguments, error, words):
+    with pytest.raises(error, match=words):
+        col2im(*arguments)

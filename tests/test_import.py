@@ -25,6 +25,9 @@ HELPERS = {
     "grouped_conv_backward": "(dZ, A_prev, W, stride=1, pad=0, groups=1)",
     "separable_conv_forward": "(A_prev, W_depth, W_point, b, stride=1, pad=0)",
     "separable_conv_backward": "(dZ, A_prev, W_depth, W_point, stride=1, pad=0)",
+    "col2im": "(columns, shape, f, stride=1, pad=0)",
+    "conv_transpose_forward": "(A_prev, W, b, stride=1, pad=0)",
+    "conv_transpose_backward": "(dZ, A_prev, W, stride=1, pad=0)",
 }
 PUBLIC = [*EXERCISES, *HELPERS]
 

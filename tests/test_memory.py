@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from convhelpers import (
+    col2im,
     conv_backward,
     conv_forward,
     conv_pool_forward,
     conv_single_step,
+    conv_transpose_backward,
+    conv_transpose_forward,
     dilate,
     grouped_conv_backward,
     grouped_conv_forward,
@@ -65,6 +68,16 @@ CALLS = {
         separable_conv_forward,
         [(2, 4, 5, 3), (3, 2, 2, 1), (4, 1, 1, 3), (4,)],
     ),
+    "col2im": (lambda columns: col2im(columns, (2, 4, 5, 3), 2, 2, 1), [(2 * 3 * 3, 12)]),
+    "col2im 1 x 1": (lambda columns: col2im(columns, (2, 4, 5, 3), 1), [(2 * 4 * 5, 3)]),
+    "conv_transpose_forward": (
+        lambda A_prev, W, b: conv_transpose_forward(A_prev, W, b, 2, 1),
+        [(2, 4, 5, 3), (3, 3, 3, 4), (4, 1)],
+    ),
+    "conv_transpose_forward 1 x 1": (
+        conv_transpose_forward,
+        [(2, 4, 5, 3), (3, 1, 1, 4), (4,)],
+    ),
     "relu": (relu, [(2, 3)]),
     "sigmoid": (sigmoid, [(2, 3)]),
 }
@@ -90,6 +103,10 @@ for groups in (1, 2, 4):
             lambda *arrays, k=k, groups=groups: grouped_conv_backward(*arrays, groups=groups)[k],
             [(2, 3, 4, 4), (2, 4, 5, 4), W_SHAPE],
         )
+    CALLS[f"conv_transpose_backward {gradient}"] = (
+        lambda *arrays, k=k: conv_transpose_backward(*arrays, 2)[k],
+        [(2, 9, 11, 4), (2, 4, 5, 3), (3, 3, 3, 4)],
+    )
 
 
 def small_integers(shapes, dtype):
@@ -200,6 +217,21 @@ def test_memory_of_a_depthwise_layer_does_not_grow_with_the_batch(stride, pad):
         back[m] = memory_beyond_the_output(grouped_conv_backward, dZ, layer[0], W, stride, pad, 8)
     assert max(forward[256] - forward[128], back[256] - back[128]) < 0.1 * MB
     assert max(forward[256], back[256]) < 16 * MB
+
+
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (2, 1), (5, 0)])
+def test_memory_of_the_way_up_does_not_grow_with_the_batch(stride, pad):
+    W, b = np.ones((8, 3, 3, 4), np.float32), np.ones(4)
+    extra = {}
+    for m in (64, 128):
+        A_prev = np.ones((m, 20, 25, 8), np.float32)
+        layer = A_prev, W, b, stride, pad
+        extra[m] = memory_beyond_the_output(conv_transpose_forward, *layer)
+        dZ = conv_transpose_forward(*layer)
+        back = memory_beyond_the_output(conv_transpose_backward, dZ, A_prev, W, stride, pad)
+        extra[m] = max(extra[m], back)
+    assert extra[128] - extra[64] < 0.1 * MB
+    assert extra[128] < 24 * MB
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from differences import numerical_gradient
 
-from convhelpers.network import Conv, Dense, Flatten, Layer, Network, Pool, ReLU
+from convhelpers.network import (
+    Conv,
+    ConvTranspose,
+    Dense,
+    Flatten,
+    Layer,
+    Network,
+    Pool,
+    ReLU,
+)
 from convhelpers.training import softmax_cross_entropy
 
 SHAPE = (5, 6, 2)
@@ -26,6 +35,14 @@ NETWORKS = {
     "two convolutions": [Conv(2, f=3), ReLU(), Conv(3, f=2, pad=1), Flatten(), Dense(4)],
     "overlapping pools": [Pool(2, 1), Conv(3, f=2), Pool(3, 1, "max"), Flatten(), Dense(4)],
     "dense": [Flatten(), Dense(6), ReLU(), Dense(4)],
+    "transposed convolution": [
+        Conv(3, f=2, stride=2),
+        ReLU(),
+        ConvTranspose(2, f=3, stride=2, pad=1),
+        ReLU(),
+        Flatten(),
+        Dense(4),
+    ],
 }
 
 
@@ -142,6 +159,8 @@ def test_one_list_of_layers_starts_networks_that_do_not_know_each_other():
     [
         ([Conv(200, f=5)], "0.W", 5 * 5 * 2),
         ([Flatten(), Dense(500)], "1.W", 5 * 6 * 2),
+        ([ConvTranspose(200, f=4, stride=2)], "0.W", 2 * 2 * 2),
+        ([ConvTranspose(400, f=3, stride=5)], "0.W", 2),
     ],
 )
 def test_he_weights_have_the_variance_two_over_the_inputs_of_a_unit(layers, name, n_prev):
@@ -183,6 +202,15 @@ def test_he_weights_keep_the_size_of_the_signal():
         (
             [Pool(6, 2)], ValueError,
             "f must be at most the height and the width of A_prev (5 and 6), got 6.",
+        ),
+        (
+            [Flatten(), ConvTranspose(4, f=3)], ValueError,
+            "ConvTranspose must be given images (n_H, n_W, n_C), got the shape (60,).",
+        ),
+        (
+            [ConvTranspose(4, f=3, pad=4)], ValueError,
+            "pad must leave at least one row and one column of the output: at most 3 "
+            "for these arguments, got 4.",
         ),
         ([Flatten(), Dense(0)], ValueError, "n must be an integer of at least 1, got 0."),
     ],

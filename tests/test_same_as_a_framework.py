@@ -21,7 +21,7 @@ from convhelpers import (
     separable_conv_forward,
 )
 from convhelpers.data import load_digits
-from convhelpers.network import Conv, Dense, Flatten, Network, Pool, ReLU
+from convhelpers.network import Conv, ConvTranspose, Dense, Flatten, Network, Pool, ReLU
 from convhelpers.training import SGD, Adam, softmax_cross_entropy
 
 STEPS, BATCH = 30, 16
@@ -222,3 +222,27 @@ def test_published_layers_of_pytorch(name):
     dilation, stride, pad = (attributes[key][0] for key in ("dilations", "strides", "pads"))
     Z = grouped_conv_forward(x, dilate(W, dilation), b, stride, pad, attributes["group"])
     np.testing.assert_allclose(Z, y, rtol=1e-5, atol=1e-6)
+
+
+def test_an_encoder_and_decoder_learns_the_same_weights():
+    layers = [Conv(4, f=4, stride=2, pad=1), ReLU(), ConvTranspose(1, f=4, stride=2, pad=1)]
+    network = Network(layers, (8, 8, 1), seed=1, dtype=np.float64)
+    start = {name: parameter.copy() for name, parameter in network.parameters.items()}
+    data = batches()
+
+    def loss(parameters, step):
+        images, _ = data[step]
+        A = framework.conv(images, parameters["0.W"], parameters["0.b"], stride=2, pad=1)
+        A = framework.relu(A)
+        B = framework.conv_transpose(A, parameters["2.W"], parameters["2.b"], stride=2, pad=1)
+        return framework.np.mean((B - images) ** 2)
+
+    expected = adam(grad(loss), start, num_iters=STEPS, step_size=0.01, eps=1e-8)
+    optimizer = Adam(0.01)
+    for images, _ in data:
+        difference = network.forward(images) - images
+        network.backward(2 * difference / difference.size)
+        optimizer.update(network.parameters, network.gradients)
+    for key, parameter in network.parameters.items():
+        assert np.abs(parameter - start[key]).max() > 1e-3, f"{key} has not moved"
+        np.testing.assert_allclose(parameter, expected[key], rtol=1e-8, atol=1e-10, err_msg=key)

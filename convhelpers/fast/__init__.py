@@ -1,6 +1,12 @@
 """The fast ways to compute a layer; only the layers open this door."""
 
-from convhelpers.fast.choice import backward, bias_gradient, forward
+from convhelpers.fast.choice import (
+    backward,
+    bias_gradient,
+    fill_filter_gradient,
+    fill_input_gradient,
+    forward,
+)
 from convhelpers.fast.depthwise import (
     depthwise_filter_gradient,
     depthwise_forward,
@@ -14,6 +20,8 @@ __all__ = [
     "depthwise_filter_gradient",
     "depthwise_forward",
     "depthwise_input_gradient",
+    "fill_filter_gradient",
+    "fill_input_gradient",
     "forward",
     "slices",
     "view_windows",
