@@ -15,15 +15,28 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).parents[1]
 
 
-class ByFileAndApplication(LoadFileScheduling):
-    """Keep the tests of a file in one worker, but those of JupyterLab and of Notebook apart.
+# What starts browsers and kernels takes longest.
+LONGEST = ("tests/browser", "tests/lessons", "tests/exercises", "notebooks", "tests/explorers")
 
-    The browser tests take more than half of the time, so each worker takes one application.
+
+class LongestFirst(LoadFileScheduling):
+    """Keep the tests of a file in one worker, but each notebook that a browser opens for itself.
+
+    What takes longest is handed out first, so that all workers have something to do till the end.
     """
 
     def _split_scope(self, nodeid):
-        application = re.search(r"\[(lab|notebook)\b", nodeid)
-        return super()._split_scope(nodeid) + (application[1] if application else "")
+        opened = re.search(r"\[((?:lab|notebooks?)\b.*)", nodeid)
+        return super()._split_scope(nodeid) + (opened[1] if opened else "")
+
+    def _assign_work_unit(self, node):
+        self.workqueue.move_to_end(min(self.workqueue, key=place), last=False)
+        super()._assign_work_unit(node)
+
+
+def place(scope):
+    """The place of a file among all, by its folder."""
+    return next((k for k, folder in enumerate(LONGEST) if folder in scope), len(LONGEST))
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -35,7 +48,7 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return ByFileAndApplication(config, log)
+    return LongestFirst(config, log)
 
 
 @pytest.fixture(scope="session")

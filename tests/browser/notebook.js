@@ -16,6 +16,9 @@ window.course = {
   isReady() {
     return Boolean(this.panel.sessionContext?.isReady && this.kernel?.status === "idle");
   },
+  isTrusted() {
+    return this.cells.every((cell) => cell.type !== "code" || cell.trusted);
+  },
   outputs() {
     return this.cells.map((cell) => (cell.type === "code" ? cell.outputs.toJSON() : []));
   },

@@ -48,6 +48,11 @@ class NotebookPage:
         self.page.goto(self.app.url(notebook))
         self.page.wait_for_function("course.isOpen()", timeout=self.to_open)
 
+    def read_again(self):
+        """Read the notebook from its file once more, which is trusted by now."""
+        self.page.evaluate("course.panel.context.revert()")
+        self.page.wait_for_function("course.isTrusted()")
+
     def run_all(self):
         """Choose Run > Run All Cells in the menu, and wait until every cell has run."""
         self.page.wait_for_function("course.isReady()", timeout=self.to_open)
