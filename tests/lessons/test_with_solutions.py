@@ -1,5 +1,7 @@
 """With every exercise solved, a lesson runs from top to bottom and every check says right."""
 
+from functools import cache
+
 import pytest
 from example_lesson import example_lesson
 from execute import NOTEBOOKS, read, run
@@ -30,16 +32,21 @@ def small_lesson(stub, check):
     return notebook
 
 
+@cache
+def solved_and_run(path):
+    return run(solved(read(path)))
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_check_of_a_solved_lesson_says_right(path):
-    notebook = run(solved(read(path)))
+    notebook = solved_and_run(path)
     said = verdicts(notebook)
     assert [(name, text) for name, text in said if not is_right(name, text)] == []
     assert {name for name, _ in said} == set(exercises(path)) - set(WARM_UP)
 
 
 def test_the_warm_up_of_the_start_page_is_right():
-    notebook = run(solved(read(LESSONS[0])))
+    notebook = solved_and_run(LESSONS[0])
     assert any("right: (1, 108, 144, 1)" in output_text(cell) for cell in notebook.cells)
 
 

@@ -417,15 +417,14 @@ def test_results_outlive_an_interrupt(hand_in, tmp_path, monkeypatch):
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 2
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
-def test_a_console_that_cannot_write_a_name_shows_a_substitute(encoding, hand_in, root, tmp_path):
+def test_a_console_that_cannot_write_a_name_shows_a_substitute(hand_in, root):
     folder = hand_in("雪.ipynb", notebook(RIGHT))
     run = subprocess.run(
         [sys.executable, "-m", "convhelpers.exercises.classroom", folder],
-        cwd=root, env=os.environ | {"PYTHONIOENCODING": encoding}, capture_output=True,
+        cwd=root, env=os.environ | {"PYTHONIOENCODING": "cp437"}, capture_output=True,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    assert run.stdout.decode(encoding).splitlines()[2] == "?   | right"
+    assert run.stdout.decode("cp437").splitlines()[2] == "?   | right"
 
 
 def test_mistakes_are_grouped_and_the_most_frequent_comes_first():
