@@ -31,6 +31,7 @@ def page(browser):
     page.on("pageerror", lambda error: page.wanted.append(f"pageerror: {error}"))
     for script in SCRIPTS:
         page.add_init_script(path=script)
+    page.goto("about:blank")  # the scripts are there from the first page on
     return page
 
 
