@@ -53,6 +53,10 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "col2im",
     "conv_transpose_forward",
     "conv_transpose_backward",
+    # 13 batch normalization and residual blocks
+    "batch_norm_forward",
+    "batch_norm_backward",
+    "fold_batch_norm",
 ]
 
 # A layer needs nothing of lessons 09 and later. They are loaded when they are asked for, so that
@@ -68,6 +72,9 @@ LATER = {
     "separable_conv_backward": "convhelpers.grouped",
     "conv_transpose_forward": "convhelpers.transposed",
     "conv_transpose_backward": "convhelpers.transposed",
+    "batch_norm_forward": "convhelpers.normalization",
+    "batch_norm_backward": "convhelpers.normalization",
+    "fold_batch_norm": "convhelpers.normalization",
 }
 
 

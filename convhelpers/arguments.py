@@ -1,6 +1,8 @@
 """What a caller passes, made fit for the maths or refused in the learner's words."""
 
+import math
 import reprlib
+from numbers import Real
 
 import numpy as np
 
@@ -32,6 +34,16 @@ def integer(value, name, minimum):
     if value < minimum:
         raise ValueError(f"{expected}, got {value}.")
     return int(value)
+
+
+def positive_number(value, name):
+    """`value` as a positive float."""
+    expected = f"{name} must be a positive number"
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{expected}, got {shown(value)}.")
+    if not 0 < value < math.inf:
+        raise ValueError(f"{expected}, got {value}.")
+    return float(value)
 
 
 def step(stride, name="stride"):
@@ -164,6 +176,17 @@ def biases(b, n_C):
             f"as shape ({n_C},) or ({n_C}, 1), got shape {b.shape}."
         )
     return b.reshape(n_C)
+
+
+def channel_values(values, name, n_C):
+    """`values` as one float64 for each of `n_C` channels."""
+    values = float_array(values, name).astype(np.float64, copy=False)
+    if values.shape != (n_C,):
+        raise ValueError(
+            f"{name} must have one value for each of the {n_C} channels, as shape ({n_C},), "
+            f"got shape {values.shape}."
+        )
+    return values
 
 
 def images_and_filters(A_prev, W):

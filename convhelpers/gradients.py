@@ -1,11 +1,8 @@
 """A gradient without calculus, to hold a calculated one against (lessons 06 and 07)."""
 
-import math
-from numbers import Real
-
 import numpy as np
 
-from convhelpers.arguments import float_array, real_array, shown
+from convhelpers.arguments import float_array, positive_number, real_array, shown
 
 
 def numerical_gradient(loss, X, h=2**-17):
@@ -68,7 +65,7 @@ def numerical_gradient(loss, X, h=2**-17):
     if not callable(loss):
         raise TypeError(f"loss must be a function of an array, got {shown(loss)}.")
     X = np.array(real_array(X, "X"), dtype=np.float64)
-    h = _step(h)
+    h = positive_number(h, "h")
 
     dX = np.empty(X.shape)
     for index in np.ndindex(X.shape):
@@ -81,16 +78,6 @@ def numerical_gradient(loss, X, h=2**-17):
         with np.errstate(all="ignore"):  # NaN and infinity go through
             dX[index] = (above - below) / (2 * h)
     return dX
-
-
-def _step(h):
-    """`h` as a positive float."""
-    expected = "h must be a positive number"
-    if isinstance(h, bool) or not isinstance(h, Real):
-        raise TypeError(f"{expected}, got {shown(h)}.")
-    if not 0 < h < math.inf:
-        raise ValueError(f"{expected}, got {h}.")
-    return float(h)
 
 
 def _one_number(value):

@@ -9,7 +9,8 @@ import numpy as np
 from convhelpers.arguments import class_labels, float_array, integer, step
 from convhelpers.blocks import relu
 from convhelpers.convolution import conv_backward, conv_forward
-from convhelpers.padding import conv_output_size
+from convhelpers.normalization import batch_norm_backward, batch_norm_forward
+from convhelpers.padding import conv_output_size, same_pad
 from convhelpers.pooling import pool_backward, pool_forward
 from convhelpers.transposed import conv_transpose_backward, conv_transpose_forward
 
@@ -24,17 +25,24 @@ class Layer:
     ----------
     parameters, gradients : dict of str to ndarray
         What the layer learns, and the gradient of the loss with respect to it, by the same names.
+    averages : dict of str to ndarray
+        What it keeps from training beside what it learns: batch normalization has running averages.
     A_prev : ndarray
         The input of the last forward pass: the way back needs it.
     """
 
     parameters: dict = field(default_factory=dict, init=False, repr=False)
     gradients: dict = field(default_factory=dict, init=False, repr=False)
+    averages: dict = field(default_factory=dict, init=False, repr=False)
     A_prev: np.ndarray = field(default=None, init=False, repr=False)
 
     def build(self, shape, rng, dtype):
         """Make the parameters for one input of `shape`; return the shape of its output."""
         return shape
+
+    def forward_in_training(self, A_prev):
+        """Compute the output in a step of training; most layers do what they always do."""
+        return self.forward(A_prev)
 
     def make_parameters(self, shape, rng, dtype):
         """Draw weights of `shape`, one unit or filter a row, that keep the size of the signal."""
@@ -180,6 +188,130 @@ class Dense(Layer):
         return dZ @ self.parameters["W"]
 
 
+@dataclass(eq=False)
+class BatchNorm(Layer):
+    """Batch normalization with a `gamma` and a `beta` for each channel.
+
+    In training, the mean and the variance are those of the batch, and a running average of both is
+    kept: `momentum` of the old one and ``1 - momentum`` of the new one. Otherwise it uses these
+    averages, so that what an image gives does not depend on the images beside it.
+    """
+
+    momentum: float = 0.9
+    eps: float = 1e-5
+    in_training: bool = field(default=False, init=False, repr=False)
+
+    def build(self, shape, rng, dtype):
+        n_C = _image_shape(shape, "BatchNorm")[2]
+        self.parameters = {"gamma": np.ones(n_C, dtype), "beta": np.zeros(n_C, dtype)}
+        self.averages = {"mean": np.zeros(n_C, dtype), "var": np.ones(n_C, dtype)}
+        return shape
+
+    def forward(self, A_prev):
+        self.A_prev, self.in_training = A_prev, False
+        return self.parameters["gamma"] * self._with_averages() + self.parameters["beta"]
+
+    def forward_in_training(self, A_prev):
+        self.A_prev, self.in_training = A_prev, True
+        for name, measure in (("mean", np.mean), ("var", np.var)):
+            average, of_batch = self.averages[name], measure(A_prev, (0, 1, 2), np.float64)
+            average[...] = self.momentum * average + (1 - self.momentum) * of_batch
+        return batch_norm_forward(A_prev, **self.parameters, eps=self.eps)
+
+    def backward(self, dY):
+        gamma = self.parameters["gamma"]
+        if self.in_training:
+            dA_prev, dgamma, dbeta = batch_norm_backward(dY, self.A_prev, gamma, self.eps)
+        else:
+            dA_prev = dY * gamma / self._deviation()
+            dgamma, dbeta = ((X * dY).sum(axis=(0, 1, 2)) for X in (self._with_averages(), 1))
+        self.gradients = {"gamma": dgamma, "beta": dbeta}
+        return dA_prev
+
+    def _with_averages(self):
+        return (self.A_prev - self.averages["mean"]) / self._deviation()
+
+    def _deviation(self):
+        return np.sqrt(self.averages["var"] + self.eps)
+
+
+@dataclass(eq=False)
+class Residual(Layer):
+    """A residual block: what two convolutions make of their input, plus that input.
+
+    The path is convolution, normalization, ReLU, convolution, normalization, with `n_C` filters of
+    `f` × `f` and as much padding as keeps the size at stride 1. The shortcut is the input itself,
+    or a convolution of 1 × 1 with the same stride where the shapes would differ. A ReLU usually
+    follows (K. He and others, *Deep Residual Learning for Image Recognition*, 2015,
+    arXiv:1512.03385).
+    """
+
+    n_C: int
+    f: int = 3
+    stride: int = 1
+    path: list = field(default_factory=list, init=False, repr=False)
+    shortcut: list = field(default_factory=list, init=False, repr=False)
+
+    def build(self, shape, rng, dtype):
+        first, second = (
+            Conv(self.n_C, self.f, stride, same_pad(self.f)) for stride in (self.stride, 1)
+        )
+        self.path = [first, BatchNorm(), ReLU(), second, BatchNorm()]
+        after = _build(self.path, _image_shape(shape, "Residual"), rng, dtype)[-1]
+        self.shortcut = [] if after == shape else [Conv(self.n_C, f=1, stride=self.stride)]
+        _build(self.shortcut, shape, rng, dtype)
+        self.parameters, self.averages = self._by_name("parameters"), self._by_name("averages")
+        return after
+
+    def forward(self, A_prev):
+        self.A_prev = A_prev
+        return _run(self.path, A_prev) + _run(self.shortcut, A_prev)
+
+    def forward_in_training(self, A_prev):
+        self.A_prev = A_prev
+        return _run(self.path, A_prev, True) + _run(self.shortcut, A_prev, True)
+
+    def backward(self, dZ):
+        dA_prev = _run_back(self.path, dZ) + _run_back(self.shortcut, dZ)
+        self.gradients = self._by_name("gradients")
+        return dA_prev
+
+    def _by_name(self, kind):
+        shortcut = [("shortcut", layer) for layer in self.shortcut]
+        return _by_name([*enumerate(self.path), *shortcut], kind)
+
+
+def _build(layers, shape, rng, dtype):
+    """Make the parameters of layers in a row; return the shapes of the input and each output."""
+    shapes = [shape]
+    for layer in layers:
+        shapes.append(layer.build(shapes[-1], rng, dtype))
+    return shapes
+
+
+def _run(layers, A, training=False):
+    """The output of layers in a row."""
+    for layer in layers:
+        A = layer.forward_in_training(A) if training else layer.forward(A)
+    return A
+
+
+def _run_back(layers, dZ):
+    """The gradient of the input of layers in a row."""
+    for layer in reversed(layers):
+        dZ = layer.backward(dZ)
+    return dZ
+
+
+def _by_name(named_layers, kind):
+    """The arrays of one kind, by the name of their layer and their own: ``"0.W"``."""
+    return {
+        f"{layer_name}.{name}": array
+        for layer_name, layer in named_layers
+        for name, array in getattr(layer, kind).items()
+    }
+
+
 def _image_shape(shape, name):
     """`shape`, which is that of an image, (n_H, n_W, n_C)."""
     if len(shape) != 3:
@@ -221,48 +353,58 @@ class Network:
     (2, 10)
     >>> network.parameter_count  # 4 * (3 * 3 + 1) + 10 * (64 + 1)
     690
+
+    A deeper one, with a normalization and a residual block that halves the size:
+
+    >>> from convhelpers.network import BatchNorm, Residual
+    >>> layers = [Conv(n_C=4, f=3, pad=1), BatchNorm(), ReLU(), Residual(n_C=8, stride=2), ReLU()]
+    >>> network = Network([*layers, Flatten(), Dense(n=10)], input_shape=(8, 8, 1))
+    >>> network.shapes
+    [(8, 8, 1), (8, 8, 4), (8, 8, 4), (8, 8, 4), (4, 4, 8), (4, 4, 8), (128,), (10,)]
     """
 
     def __init__(self, layers, input_shape, seed=0, dtype=np.float32):
         rng = np.random.default_rng(seed)
         self.layers = copy.deepcopy(list(layers))
         self.dtype = np.dtype(dtype)
-        self.shapes = [tuple(input_shape)]
-        for layer in self.layers:
-            self.shapes.append(layer.build(self.shapes[-1], rng, self.dtype))
+        self.shapes = _build(self.layers, tuple(input_shape), rng, self.dtype)
 
     @property
     def parameters(self):
         """Every array that is learned, by the position of its layer and its name: ``"0.W"``."""
-        return self._by_name("parameters")
+        return _by_name(enumerate(self.layers), "parameters")
 
     @property
     def gradients(self):
         """The gradient of the loss for each of `parameters`, by the same names."""
-        return self._by_name("gradients")
+        return _by_name(enumerate(self.layers), "gradients")
+
+    @property
+    def averages(self):
+        """Every array that is kept from training but not learned: ``"1.mean"`` and ``"1.var"``."""
+        return _by_name(enumerate(self.layers), "averages")
 
     @property
     def parameter_count(self):
         """How many numbers are learned."""
         return sum(parameter.size for parameter in self.parameters.values())
 
-    def forward(self, images):
-        """Compute the scores: images (m, n_H, n_W, n_C) to Z (m, n_classes)."""
+    def forward(self, images, training=False):
+        """Compute the scores: images (m, n_H, n_W, n_C) to Z (m, n_classes).
+
+        `training` says that this is a step of training, in which `BatchNorm` looks at the batch.
+        """
         A = float_array(images, "images").astype(self.dtype, copy=False)
         if A.shape[1:] != self.shapes[0]:
             expected = ", ".join(map(str, ("m", *self.shapes[0])))
             raise ValueError(f"images must have the shape ({expected}), got shape {A.shape}.")
-        for layer in self.layers:
-            A = layer.forward(A)
-        return A
+        return _run(self.layers, A, training)
 
     def backward(self, dZ):
         """Carry the gradient of the scores back to the images, filling `gradients` on the way."""
         if self.layers[-1].A_prev is None:
             raise RuntimeError("backward must come after forward, whose values it needs.")
-        for layer in reversed(self.layers):
-            dZ = layer.backward(dZ)
-        return dZ
+        return _run_back(self.layers, dZ)
 
     def predict(self, images):
         """Name the class with the highest score: images to labels (m,)."""
@@ -275,12 +417,12 @@ class Network:
         return float(np.mean(predicted == labels))
 
     def save(self, path):
-        """Write the parameters to `path`, an .npz file without pickled objects."""
+        """Write parameters and averages to `path`, an .npz file without pickled objects."""
         with open(path, "wb") as file:
-            np.savez(file, **self.parameters)
+            np.savez(file, **self.parameters, **self.averages)
 
     def load(self, path):
-        """Read the parameters from a file that `save` wrote for a network of the same layers.
+        """Read what `save` wrote for a network of the same layers.
 
         Raises
         ------
@@ -288,27 +430,20 @@ class Network:
             If the file is damaged, or holds other names, shapes or kinds of numbers, or some that
             are not finite. The network is as it was before.
         """
-        parameters = self.parameters
-        saved = _read_weights(path, parameters)
-        for name, parameter in parameters.items():
-            parameter[...] = saved[name]
-
-    def _by_name(self, kind):
-        return {
-            f"{position}.{name}": array
-            for position, layer in enumerate(self.layers)
-            for name, array in getattr(layer, kind).items()
-        }
+        arrays = self.parameters | self.averages
+        saved = _read_weights(path, arrays)
+        for name, array in arrays.items():
+            array[...] = saved[name]
 
 
-def _read_weights(path, parameters):
-    """The arrays of an .npz file, checked to have the names, shapes and dtypes of `parameters`."""
+def _read_weights(path, arrays):
+    """The arrays of an .npz file, checked to have the names, shapes and dtypes of `arrays`."""
     with open(path, "rb") as file:
         try:
             with np.load(file, allow_pickle=False) as saved:
-                if set(saved.files) != set(parameters):
-                    raise ValueError(f"expected {sorted(parameters)}, got {sorted(saved.files)}.")
-                return {name: _fitting(saved[name], name, parameters[name]) for name in parameters}
+                if set(saved.files) != set(arrays):
+                    raise ValueError(f"expected {sorted(arrays)}, got {sorted(saved.files)}.")
+                return {name: _fitting(saved[name], name, arrays[name]) for name in arrays}
         except Exception as error:  # a damaged file fails in many ways
             raise ValueError(f"{path} holds no weights of this network: {error}") from error
 

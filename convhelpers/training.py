@@ -290,7 +290,7 @@ def fit(
     for epoch in range(history.epochs):
         loss = hits = 0
         for batch in _minibatches(len(images), batch_size, rng):
-            Z = network.forward(images[batch])
+            Z = network.forward(images[batch], training=True)
             batch_loss, dZ = softmax_cross_entropy(Z, labels[batch])
             if not math.isfinite(batch_loss):
                 raise FloatingPointError(

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from convhelpers import (
+    batch_norm_backward,
+    batch_norm_forward,
     col2im,
     conv_backward,
     conv_forward,
@@ -17,6 +19,7 @@ from convhelpers import (
     conv_transpose_backward,
     conv_transpose_forward,
     dilate,
+    fold_batch_norm,
     grouped_conv_backward,
     grouped_conv_forward,
     im2col,
@@ -111,6 +114,18 @@ TAKES_ARRAY = {
         lambda A_prev: conv_transpose_backward(UP, A_prev, STAMPS),
     ),
     "conv_transpose_backward W": ("W", lambda W: conv_transpose_backward(UP, A_PREV, W)),
+    "batch_norm_forward Z": ("Z", lambda Z: batch_norm_forward(Z, B, B)),
+    "batch_norm_forward gamma": ("gamma", lambda gamma: batch_norm_forward(DZ, gamma, B)),
+    "batch_norm_forward beta": ("beta", lambda beta: batch_norm_forward(DZ, B, beta)),
+    "batch_norm_backward dY": ("dY", lambda dY: batch_norm_backward(dY, DZ, B)),
+    "batch_norm_backward Z": ("Z", lambda Z: batch_norm_backward(DZ, Z, B)),
+    "batch_norm_backward gamma": ("gamma", lambda gamma: batch_norm_backward(DZ, DZ, gamma)),
+    "fold_batch_norm W": ("W", lambda W: fold_batch_norm(W, B, B, B, B, B)),
+    "fold_batch_norm b": ("b", lambda b: fold_batch_norm(W, b, B, B, B, B)),
+    "fold_batch_norm gamma": ("gamma", lambda gamma: fold_batch_norm(W, B, gamma, B, B, B)),
+    "fold_batch_norm beta": ("beta", lambda beta: fold_batch_norm(W, B, B, beta, B, B)),
+    "fold_batch_norm mean": ("mean", lambda mean: fold_batch_norm(W, B, B, B, mean, B)),
+    "fold_batch_norm var": ("var", lambda var: fold_batch_norm(W, B, B, B, B, var)),
     "relu Z": ("Z", relu),
     "sigmoid Z": ("Z", sigmoid),
 }
@@ -250,6 +265,13 @@ TAKES_INTEGER = {
     "pool_backward stride": ("stride", 1, lambda stride: pool_backward(A_PREV, A_PREV, 1, stride)),
 }
 
+# Each public function with its `eps` left open.
+TAKES_EPS = {
+    "batch_norm_forward": lambda eps: batch_norm_forward(DZ, B, B, eps),
+    "batch_norm_backward": lambda eps: batch_norm_backward(DZ, DZ, B, eps),
+    "fold_batch_norm": lambda eps: fold_batch_norm(W, B, B, B, B, B, eps),
+}
+
 NOT_INTEGERS = {
     "True": (True, "got True (bool)."),
     "numpy True": (np.True_, "got np.True_ (bool)."),
@@ -330,6 +352,33 @@ def test_an_integer_below_its_minimum_is_refused(name, minimum, call):
 @pytest.mark.parametrize("kind", NUMPY_INTEGERS)
 def test_numpy_integers_count_as_integers(name, minimum, call, kind):
     np.testing.assert_array_equal(call(kind(1)), call(1))
+
+
+@pytest.mark.parametrize("call", TAKES_EPS.values(), ids=TAKES_EPS)
+@pytest.mark.parametrize(
+    ("eps", "error", "got"),
+    [
+        (0, ValueError, "got 0."),
+        (-1e-5, ValueError, "got -1e-05."),
+        (np.inf, ValueError, "got inf."),
+        (np.nan, ValueError, "got nan."),
+        (True, TypeError, "got True (bool)."),
+        ("1e-5", TypeError, "got '1e-5' (str)."),
+        (1e-5j, TypeError, "got 1e-05j (complex)."),
+        (np.array([1e-5]), TypeError, "got array([1.e-05]) (ndarray)."),
+        (None, TypeError, "got None."),
+    ],
+)
+def test_what_is_no_positive_number_is_refused(call, eps, error, got):
+    with pytest.raises(error, match=f"^eps must be a positive number, {re.escape(got)}$"):
+        call(eps)
+
+
+@pytest.mark.parametrize("call", TAKES_EPS.values(), ids=TAKES_EPS)
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.int8, int])
+def test_every_kind_of_positive_number_is_taken(call, kind):
+    for array, expected in zip(call(kind(1)), call(1.0), strict=True):
+        np.testing.assert_array_equal(array, expected)
 
 
 @pytest.mark.parametrize(

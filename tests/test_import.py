@@ -28,6 +28,9 @@ HELPERS = {
     "col2im": "(columns, shape, f, stride=1, pad=0)",
     "conv_transpose_forward": "(A_prev, W, b, stride=1, pad=0)",
     "conv_transpose_backward": "(dZ, A_prev, W, stride=1, pad=0)",
+    "batch_norm_forward": "(Z, gamma, beta, eps=1e-05)",
+    "batch_norm_backward": "(dY, Z, gamma, eps=1e-05)",
+    "fold_batch_norm": "(W, b, gamma, beta, mean, var, eps=1e-05)",
 }
 PUBLIC = [*EXERCISES, *HELPERS]
 

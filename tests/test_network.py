@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from differences import numerical_gradient
 
+from convhelpers import batch_norm_forward, conv_forward, fold_batch_norm
 from convhelpers.network import (
+    BatchNorm,
     Conv,
     ConvTranspose,
     Dense,
@@ -17,8 +19,9 @@ from convhelpers.network import (
     Network,
     Pool,
     ReLU,
+    Residual,
 )
-from convhelpers.training import softmax_cross_entropy
+from convhelpers.training import SGD, fit, softmax_cross_entropy
 
 SHAPE = (5, 6, 2)
 NETWORKS = {
@@ -34,6 +37,16 @@ NETWORKS = {
     ],
     "two convolutions": [Conv(2, f=3), ReLU(), Conv(3, f=2, pad=1), Flatten(), Dense(4)],
     "overlapping pools": [Pool(2, 1), Conv(3, f=2), Pool(3, 1, "max"), Flatten(), Dense(4)],
+    "normalization": [
+        Conv(3, f=2),
+        BatchNorm(),
+        ReLU(),
+        Conv(2, f=3),
+        BatchNorm(),
+        Flatten(),
+        Dense(4),
+    ],
+    "residual": [Residual(2), ReLU(), Residual(3, f=5, stride=2), ReLU(), Flatten(), Dense(4)],
     "dense": [Flatten(), Dense(6), ReLU(), Dense(4)],
     "transposed convolution": [
         Conv(3, f=2, stride=2),
@@ -57,16 +70,20 @@ def some_images(m=3):
 # -------------------------------------------------------------------------------------- gradients
 
 
+@pytest.mark.parametrize("training", [False, True])
 @pytest.mark.parametrize("layers", NETWORKS.values(), ids=NETWORKS)
-def test_every_gradient_is_that_of_the_loss(layers):
+def test_every_gradient_is_that_of_the_loss(layers, training):
     network, images, labels = network_of(layers), some_images(), [0, 3, 1]
+    rng = np.random.default_rng(2)
     for parameter in network.parameters.values():  # zero biases would hide a mistake
-        parameter += np.random.default_rng(2).normal(0, 0.1, parameter.shape)
+        parameter += rng.normal(0, 0.1, parameter.shape)
+    for average in network.averages.values():
+        average += rng.uniform(0, 1, average.shape)
 
     def loss():
-        return softmax_cross_entropy(network.forward(images), labels)[0]
+        return softmax_cross_entropy(network.forward(images, training), labels)[0]
 
-    _, dZ = softmax_cross_entropy(network.forward(images), labels)
+    _, dZ = softmax_cross_entropy(network.forward(images, training), labels)
     d_images = network.backward(dZ)
     gradients = network.gradients
     assert list(gradients) == list(network.parameters)
@@ -90,6 +107,128 @@ def test_a_dense_layer_is_one_unit_a_row():
     np.testing.assert_array_equal(
         layer.forward(np.array([[1.0, 0, -1]])), [[1 - 3 + 10, 4 - 6 + 20]]
     )
+
+
+# ------------------------------------------------------------- normalization and residual blocks
+
+
+def normalized(momentum=0.9, dtype=np.float64):
+    """A normalization that has seen three batches, and the last of them."""
+    network = Network([BatchNorm(momentum)], (4, 5, 3), dtype=dtype)
+    rng = np.random.default_rng(7)
+    for parameter in network.parameters.values():
+        parameter += rng.normal(size=3)
+    batches = rng.normal([5, -3, 0], [1, 4, 0.2], (3, 2, 4, 5, 3)).astype(dtype)
+    for batch in batches:
+        network.forward(batch, training=True)
+    return network, batches
+
+
+def test_in_training_the_batch_is_normalized():
+    network, batches = normalized()
+    Y = network.forward(batches[2], training=True)
+    expected = batch_norm_forward(batches[2], *network.parameters.values())
+    np.testing.assert_array_equal(Y, expected)
+
+
+@pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
+def test_the_averages_run_from_zero_and_one(momentum):
+    network, batches = normalized(momentum)
+    mean, var = np.zeros(3), np.ones(3)
+    for batch in batches:
+        mean = momentum * mean + (1 - momentum) * batch.mean(axis=(0, 1, 2))
+        var = momentum * var + (1 - momentum) * batch.var(axis=(0, 1, 2))
+    np.testing.assert_allclose(network.averages["0.mean"], mean)
+    np.testing.assert_allclose(network.averages["0.var"], var)
+
+
+def test_after_training_an_image_does_not_depend_on_its_neighbors():
+    network, batches = normalized()
+    Y = network.forward(batches[2])
+    np.testing.assert_array_equal(Y[:1], network.forward(batches[2][:1]))
+    gamma, beta = network.parameters.values()
+    mean, var = network.averages.values()
+    np.testing.assert_allclose(Y, gamma * (batches[2] - mean) / np.sqrt(var + 1e-5) + beta)
+
+
+def test_only_training_changes_the_averages():
+    network, batches = normalized()
+    before = {name: average.copy() for name, average in network.averages.items()}
+    Z = network.forward(batches[0])
+    network.backward(Z)
+    network.predict(batches[0].reshape(2, 4, 5, 3))
+    for name, average in network.averages.items():
+        np.testing.assert_array_equal(average, before[name])
+
+
+def test_the_averages_are_not_learned():
+    network, _ = normalized()
+    assert list(network.parameters) == ["0.gamma", "0.beta"]
+    assert network.parameter_count == 6
+
+
+def test_a_normalization_folds_into_the_convolution_before_it():
+    network = Network([Conv(4, f=3, pad=1), BatchNorm()], SHAPE, dtype=np.float64)
+    for seed in range(5):
+        images = np.random.default_rng(seed).normal(2, 3, (4, *SHAPE))
+        network.forward(images, training=True)
+    conv, norm = network.layers
+    norm.parameters["gamma"] *= [2, -1, 0.5, 3]
+    folded = fold_batch_norm(**conv.parameters, **norm.parameters, **norm.averages)
+    np.testing.assert_allclose(conv_forward(images, *folded, pad=1), network.forward(images))
+
+
+def test_training_makes_the_averages_those_of_the_images():
+    images = np.random.default_rng(0).normal(5, 2, (64, *SHAPE))
+    network = network_of([BatchNorm(), Flatten(), Dense(2)])
+    fit(network, images, np.arange(64) % 2, SGD(0.01), epochs=40, batch_size=32)
+    np.testing.assert_allclose(network.averages["0.mean"], 5, atol=0.1)
+    np.testing.assert_allclose(network.averages["0.var"], 4, atol=0.3)
+
+
+def test_a_residual_block_adds_its_input():
+    network = network_of([Residual(2)])
+    network.parameters["0.4.gamma"][:] = 0  # the path ends in beta, which is zero
+    np.testing.assert_array_equal(network.forward(some_images()), some_images())
+    assert sorted(network.parameters) == [
+        "0.0.W", "0.0.b", "0.1.beta", "0.1.gamma", "0.3.W", "0.3.b", "0.4.beta", "0.4.gamma",
+    ]  # fmt: skip
+
+
+def test_a_residual_block_is_its_layers_in_a_row_plus_the_shortcut():
+    network = network_of([Residual(3, f=5, stride=2)])
+    (block,) = network.layers
+    for layer in (*block.path, *block.shortcut):
+        for parameter in layer.parameters.values():
+            parameter += np.random.default_rng(3).normal(size=parameter.shape)
+    images = some_images()
+    Z = conv_forward(images, **block.path[0].parameters, stride=2, pad=2)
+    Z = np.maximum(batch_norm_forward(Z, **block.path[1].parameters), 0)
+    Z = conv_forward(Z, **block.path[3].parameters, pad=2)
+    Z = batch_norm_forward(Z, **block.path[4].parameters)
+    expected = Z + conv_forward(images, **block.shortcut[0].parameters, stride=2)
+    np.testing.assert_allclose(network.forward(images, training=True), expected, rtol=1e-12)
+    assert network.backward(expected).shape == images.shape
+    assert network.parameters["0.shortcut.W"].shape == (3, 1, 1, 2)
+
+
+@pytest.mark.parametrize("f", [1, 3, 5])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("n_C", [2, 3])
+def test_path_and_shortcut_have_one_shape(f, stride, n_C):
+    network = network_of([Residual(n_C, f, stride)])
+    n_H, n_W = -(-5 // stride), -(-6 // stride)
+    assert network.shapes[-1] == (n_H, n_W, n_C)
+    assert network.forward(some_images()).shape == (3, n_H, n_W, n_C)
+    assert bool(network.layers[0].shortcut) == (stride > 1 or n_C != 2)
+
+
+def test_an_optimizer_reaches_what_a_residual_block_holds():
+    network = network_of([Residual(3), Flatten(), Dense(4)])
+    before = network.forward(some_images()).copy()
+    fit(network, some_images(), [0, 1, 2], SGD(0.1), epochs=1)
+    assert network.parameters["0.0.W"] is network.layers[0].path[0].parameters["W"]
+    assert np.abs(network.forward(some_images()) - before).min() > 0
 
 
 # ------------------------------------------------------------------------------------ construction
@@ -123,6 +262,7 @@ def test_everything_is_computed_in_one_dtype(layers, dtype):
     images = np.random.default_rng(0).integers(0, 255, (3, *SHAPE), dtype=np.uint8)
     A = images.astype(dtype)
     for layer, shape in zip(network.layers, network.shapes[1:], strict=True):
+        assert layer.forward_in_training(A).dtype == dtype
         A = layer.forward(A)
         assert A.dtype == dtype and A.shape == (3, *shape)
     Z = network.forward(images)
@@ -198,6 +338,15 @@ def test_he_weights_keep_the_size_of_the_signal():
         ([Conv(4.0, f=3)], TypeError, "n_C must be an integer of at least 1, got 4.0 (float)."),
         ([Conv(4, f=3, stride=0)], ValueError, "stride must be an integer of at least 1, got 0."),
         ([Conv(4, f=3, pad=-1)], ValueError, "pad must be an integer of at least 0, got -1."),
+        (
+            [Flatten(), BatchNorm()], ValueError,
+            "BatchNorm must be given images (n_H, n_W, n_C), got the shape (60,).",
+        ),
+        (
+            [Flatten(), Residual(2)], ValueError,
+            "Residual must be given images (n_H, n_W, n_C), got the shape (60,).",
+        ),
+        ([Residual(0)], ValueError, "n_C must be an integer of at least 1, got 0."),
         ([Pool(2, 2, "mean")], ValueError, 'mode must be "max" or "average", got \'mean\'.'),
         (
             [Pool(6, 2)], ValueError,
@@ -264,6 +413,18 @@ def test_every_layer_is_a_layer():
 
 
 # -------------------------------------------------------------------------------------------- file
+
+
+def test_the_averages_come_back_with_the_weights(tmp_path):
+    layers = NETWORKS["residual"]
+    network, loaded = network_of(layers, seed=1), network_of(layers, seed=2)
+    fit(network, some_images(), [0, 1, 2], SGD(0.1), epochs=3)
+    network.save(tmp_path / "weights.npz")
+    loaded.load(tmp_path / "weights.npz")
+    np.testing.assert_array_equal(network.forward(some_images()), loaded.forward(some_images()))
+    with np.load(tmp_path / "weights.npz") as arrays:
+        assert set(arrays.files) == {*network.parameters, *network.averages}
+        assert {"2.1.mean", "2.1.var", "2.shortcut.W"} <= set(arrays.files)
 
 
 @pytest.fixture

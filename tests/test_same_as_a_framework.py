@@ -14,6 +14,8 @@ from autograd import grad
 from autograd.misc.optimizers import adam, sgd
 
 from convhelpers import (
+    batch_norm_backward,
+    batch_norm_forward,
     dilate,
     grouped_conv_backward,
     grouped_conv_forward,
@@ -246,3 +248,28 @@ def test_an_encoder_and_decoder_learns_the_same_weights():
     for key, parameter in network.parameters.items():
         assert np.abs(parameter - start[key]).max() > 1e-3, f"{key} has not moved"
         np.testing.assert_allclose(parameter, expected[key], rtol=1e-8, atol=1e-10, err_msg=key)
+
+
+def test_batch_normalization_is_that_of_pytorch_on_400_random_layers():
+    torch = pytest.importorskip("torch", exc_type=ImportError)
+    rng = np.random.default_rng(13)
+    for _ in range(400):
+        shape = rng.integers([2, 1, 1, 1], 9)
+        n_C = shape[3]
+        Z, dY = rng.normal(rng.normal(0, 9, n_C), rng.uniform(0.1, 9, n_C), (2, *shape))
+        gamma, beta = rng.normal(size=(2, n_C))
+        eps = 10 ** rng.uniform(-6, 0)
+
+        leaves = [torch.tensor(array, requires_grad=True) for array in (Z, gamma, beta)]
+        channels_first = leaves[0].permute(0, 3, 1, 2)
+        Y = torch.nn.functional.batch_norm(
+            channels_first, None, None, *leaves[1:], training=True, eps=eps
+        ).permute(0, 2, 3, 1)
+        Y.backward(torch.tensor(dY))
+
+        np.testing.assert_allclose(
+            batch_norm_forward(Z, gamma, beta, eps), Y.detach().numpy(), rtol=1e-6, atol=1e-6
+        )
+        gradients = batch_norm_backward(dY, Z, gamma, eps)
+        for gradient, leaf in zip(gradients, leaves, strict=True):
+            np.testing.assert_allclose(gradient, leaf.grad.numpy(), rtol=1e-6, atol=1e-6)

@@ -279,7 +279,7 @@ def test_the_same_seeds_give_the_same_training_and_others_another():
 
 def test_every_epoch_has_an_order_of_its_own():
     class Recorder(Network):
-        def forward(self, images):
+        def forward(self, images, training=False):
             seen.append(images[:, 0, 0, 0].tolist())
             return super().forward(images)
 
