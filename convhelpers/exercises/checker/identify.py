@@ -25,18 +25,33 @@ class Identified(NamedTuple):
 
     program: Program
     changes: dict[int, str]  # statements in place of those that are due, by the number of the line
+    names: dict = NAMES  # what the statements can use
 
 
-def identified(rules, function, seconds=SECONDS):
-    """Find the rules that predict what `function` gives, on inputs seen and unseen; or None."""
+class Evidence(NamedTuple):
+    """What a function gives, and what is due, on inputs seen and unseen."""
+
+    experiments: tuple[Experiment, ...]
+    observed: tuple[Given, ...]
+    due: tuple[Given, ...]
+
+
+def measured(rules, function):
+    """Run the learner's function; None where what it gives says nothing."""
     rng = np.random.default_rng(13)
     unseen = [Experiment("unseen", *rules.fresh(rng)) for _ in range(UNSEEN)]
-    everything = [*rules.experiments, *unseen]
+    everything = (*rules.experiments, *unseen)
     observed = seen(function, everything)
     if None in observed or all(one.error for one in observed):
         return None
     due = [run(function_of(rules, 0), one.arguments, one.options) for one in everything]
-    end = time.process_time() + seconds
+    return Evidence(everything, tuple(observed), tuple(due))
+
+
+def identified(rules, function, evidence):
+    """Find the rules that predict what `function` gives, on inputs seen and unseen; or None."""
+    everything, observed, due = evidence
+    end = time.process_time() + SECONDS
     for number in by_likeness(rules, function):
         left = end - time.process_time()
         program, tests = rules.programs[number], observed[: len(rules.experiments)]

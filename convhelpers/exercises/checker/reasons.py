@@ -8,7 +8,8 @@ import numpy as np
 
 from convhelpers.exercises.checker.answers import alike, all_equal, answers_of
 from convhelpers.exercises.checker.causes import cause
-from convhelpers.exercises.checker.identify import identified
+from convhelpers.exercises.checker.identify import identified, measured
+from convhelpers.exercises.checker.own_lines import by_own_lines
 from convhelpers.exercises.checker.rule_words import Row, explanation
 from convhelpers.exercises.rules import rules_of
 from convhelpers.learner.guard import surroundings_kept
@@ -115,7 +116,11 @@ def differs(one, other):
 def other_rules(exercise, function, answers, failures):
     """Facts that the function settles otherwise, found by measuring it."""
     rules = rules_of(exercise.name)
-    found = identified(rules, function) if rules else None
+    evidence = measured(rules, function) if rules else None
+    if evidence is None:
+        return None
+    found = by_own_lines(exercise, rules, function, evidence)
+    found = found or identified(rules, function, evidence)
     if found is None:
         return None
     told = explanation(rules, found)

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from convhelpers.exercises.checker.fitting import sizes_of
 from convhelpers.exercises.checker.given import run, same
-from convhelpers.exercises.checker.identify import NAMES
+from convhelpers.exercises.checker.own_lines import OWN_LINES
 from convhelpers.exercises.checker.slots import across
 from convhelpers.exercises.rules.program import compiled
 
 MOST_NUMBERS = 4
+MOST_TOLD = 2  # faults at a time
 
 
 class Row(NamedTuple):
@@ -36,7 +37,7 @@ class Explanation(NamedTuple):
     @property
     def right(self):
         """The groups of facts in which nothing is wrong."""
-        wrong = {row.group for row in self.rows if row.yours}
+        wrong = {row.group for row in self.rows if row.yours} | {OWN_LINES}
         return tuple(dict.fromkeys(row.group for row in self.rows if row.group not in wrong))
 
 
@@ -55,9 +56,11 @@ def explanation(rules, found):
             twin = next((k for k in numbers if is_twin(found, number, k)), None)
             told |= {number, twin}
             sentences.append(sentence(rules, found, number, twin))
+    count = "" if len(sentences) == 1 else f"There are {len(sentences)} things to change. "
+    if len(sentences) > MOST_TOLD:
+        sentences[MOST_TOLD:] = ["Mend these first, and check again."]
     first = lines[numbers[0]]
     due, yours = parts(first.statement, found.changes[numbers[0]])
-    count = "" if len(sentences) == 1 else f"There are {len(sentences)} things to change. "
     next_step = f"{count}Look at {first.fact}: {due} is due."
     return Explanation(f"{first.fact}: {plain(yours)}", next_step, tuple(sentences), rows)
 
@@ -109,12 +112,12 @@ def numbers_of(rules, found, number):
     target = re.match(r"(for )?(\w+)( = | in )", line.statement)
     if target is None or line.statement == "pass":
         return ""
-    right, wrong = (compiled(found.program, one, NAMES) for one in ({}, found.changes))
+    right, wrong = (compiled(found.program, one, found.names) for one in ({}, found.changes))
     for experiment in rules.experiments:
         given = [run(f, experiment.arguments, experiment.options) for f in (right, wrong)]
         if not same(*given):
-            mine = noted(found.program, found.changes, number, experiment)
-            due = noted(found.program, found.changes | {number: line.statement}, number, experiment)
+            mine = noted(found, found.changes, number, experiment)
+            due = noted(found, found.changes | {number: line.statement}, number, experiment)
             if mine and due and mine != due:
                 place = setting(found, number, experiment)
                 what = "" if target[1] is None else "counts "
@@ -122,9 +125,9 @@ def numbers_of(rules, found, number):
     return ""
 
 
-def noted(program, changes, number, experiment):
+def noted(found, changes, number, experiment):
     """The whole numbers that a line gives, each once, in their order; or None."""
-    line = program.lines[number]
+    program, line = found.program, found.program.lines[number]
     statement = changes.get(number, line.statement)
     if line.header:
         head, _, rest = statement.partition(" in ")
@@ -137,7 +140,7 @@ def noted(program, changes, number, experiment):
         seen.extend(value if isinstance(value, range) else [value])
         return value
 
-    names = dict(NAMES) | {"_note": note}
+    names = found.names | {"_note": note}
     try:
         exec(compile(program.text(dict(changes) | {number: statement}), "<noted>", "exec"), names)
     except SyntaxError:
@@ -164,7 +167,7 @@ def setting(found, number, experiment):
     statement = found.program.lines[number].statement
     target = re.match(r"(?:for )?(\w*)", statement)[1]
     text = statement + found.changes[number]
-    values = sizes_of(found.program, NAMES, experiment)
+    values = sizes_of(found.program, found.names, experiment)
     used = [name for name in values if re.search(rf"\b{name}\b", text) and name != target]
     used = used or [name for name in ("f", "stride") if name in values]
     return "With " + ", ".join(f"{name} = {values[name]}" for name in used)

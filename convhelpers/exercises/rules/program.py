@@ -12,7 +12,7 @@ OR = "# or "
 WHY = " -- "
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """One statement of a program, the fact it settles, and other ways to settle it."""
 
     indent: str
@@ -30,7 +30,7 @@ class _Line(NamedTuple):
 class Program(NamedTuple):
     """The lines of a function; the first is its `def`."""
 
-    lines: tuple[_Line, ...]
+    lines: tuple[Line, ...]
 
     @property
     def name(self):
@@ -85,7 +85,7 @@ def program(text):
             statement, _, comment = code.partition("  # ")
             group, _, fact = comment.partition(": ")
             indent = row[: len(row) - len(row.lstrip())]
-            lines.append(_Line(indent, statement.strip(), group, fact))
+            lines.append(Line(indent, statement.strip(), group, fact))
     return Program(tuple(lines))
 
 

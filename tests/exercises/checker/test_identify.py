@@ -6,7 +6,7 @@ import pytest
 import convhelpers
 from convhelpers.exercises import EXERCISES
 from convhelpers.exercises.checker.given import run, same
-from convhelpers.exercises.checker.identify import function_of, identified
+from convhelpers.exercises.checker.identify import function_of, identified, measured
 from convhelpers.exercises.rules import rules_of
 
 
@@ -25,24 +25,10 @@ def test_every_program_without_a_change_is_right(name):
 
 
 def rules_found(function):
-    found = identified(rules_of(function.__name__), function)
+    rules = rules_of(function.__name__)
+    evidence = measured(rules, function)
+    found = evidence and identified(rules, function, evidence)
     return found and sorted(found.changes.values())
-
-
-def test_a_start_that_adds_the_stride():
-    def conv_forward(A_prev, W, b, stride=1, pad=0):
-        m, n_H_prev, n_W_prev, _ = A_prev.shape
-        n_C, f, _, _ = W.shape
-        n_H = (n_H_prev + 2 * pad - f) // stride + 1
-        n_W = (n_W_prev + 2 * pad - f) // stride + 1
-        image = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
-        Z = np.zeros((m, n_H, n_W, n_C))
-        for i, row, col, c in np.ndindex(Z.shape):
-            window = image[i, row + stride :, col * stride :][:f, :f]
-            Z[i, row, col, c] = np.sum(window * W[c, : window.shape[0]]) + b[c]
-        return Z
-
-    assert identified(rules_of("conv_forward"), conv_forward) is None or rules_found(conv_forward)
 
 
 def test_two_faults_are_told_one_after_the_other():

@@ -1,6 +1,6 @@
 """Wrong functions made at random: one to three changes to each solution, and how check answers.
 
-    python tests/exercises/checker/compositions.py [number]
+    python tests/exercises/compositions.py [number]
 
 prints, for each exercise, of how many such functions `check` names the mistake, how many it
 explains by a rule that predicts, by the line that fails, how many it only locates, and how many it
@@ -13,11 +13,9 @@ import linecache
 import random
 import sys
 from collections import Counter
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
-from test_mutants import changes_of
+from mutation import changes_of
 
 from convhelpers.exercises import EXERCISES, check
 from convhelpers.exercises.checker.given import run, same
