@@ -142,6 +142,10 @@ def _pictures(found, expected, name, cell):
     """The two results side by side, where they are small enough."""
     if not cell:
         return (figures.numbers_compared(found, expected, name),)
+    if found.ndim == 1:  # a map of one row
+        found, expected, cell = found[np.newaxis], expected[np.newaxis], (0, *cell)
+    if found.ndim not in (2, 4):
+        return ()
     n_H, n_W = found.shape if found.ndim == 2 else found.shape[1:3]
     return (beside(found, expected, name, cell),) if n_H * n_W <= MOST_DRAWN else ()
 

@@ -5,6 +5,7 @@ import numpy as np
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
 from convhelpers.exercises.inputs import random_integers, small_integers
+from convhelpers.exercises.task import Task
 
 
 def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):
@@ -216,6 +217,35 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def first_step(w, dw, velocity, learning_rate, momentum):
+    if not np.any(velocity):
+        return "As in the test, the velocity is 0, so there is nothing to keep a part of."
+    if momentum == 1:
+        return "momentum is 1, so the whole velocity is kept in either way."
+    return "The velocity is so small beside dw that it does not show."
+
+
+TASKS = (
+    Task(
+        name="first step",
+        source="""\
+def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):
+    velocity = velocity + dw
+    w = w - learning_rate * velocity
+    return w, velocity
+""",
+        weak_test="""\
+w, dw, velocity = np.array([4, -2, 1]), np.array([2, -4, 0]), np.zeros(3)
+results = momentum_step(w, dw, velocity), convhelpers.momentum_step(w, dw, velocity)
+all(np.array_equal(yours, course) for yours, course in zip(*results))""",
+        in_common=first_step,
+        place=1,
+    ),
+)
+
 EXERCISE = Exercise(
     lesson=9,
     solution=momentum_step,
@@ -232,6 +262,7 @@ EXERCISE = Exercise(
     size=size,
     origin=None,
     target=target,
+    tasks=TASKS,
     random_call=random_call,
     square=step("", *three(3, 3, seed=19)[:2], np.zeros((3, 3)), learning_rate=0.5, momentum=0.5),
     one_window=step("", [3.0], [2.0], [0.0], learning_rate=0.5, momentum=0.5),

@@ -5,6 +5,7 @@ import numpy as np
 from convhelpers import figures
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
 from convhelpers.exercises.inputs import random_integers, small_integers
+from convhelpers.exercises.task import Task
 
 
 def winograd_step(d, g):
@@ -171,6 +172,33 @@ MISTAKES = (
     ),
 )
 
+# Why an input hides the mistake of a task: first, what it shares with the weak test.
+
+
+def no_middle_weight(d, g):
+    if g[1] == 0:
+        return "As in the test, the middle weight is 0, so its sign changes nothing."
+    return "The two pixels in the middle are equal, so m2 is 0, whatever the weights are."
+
+
+TASKS = (
+    Task(
+        name="no middle weight",
+        source="""\
+def winograd_step(d, g):
+    m0 = (d[0] - d[2]) * g[0]
+    m1 = (d[1] + d[2]) * (g[0] + g[1] + g[2]) / 2
+    m2 = (d[2] - d[1]) * (g[0] + g[1] + g[2]) / 2
+    m3 = (d[1] - d[3]) * g[2]
+    return np.array([m0 + m1 + m2, m1 - m2 - m3])
+""",
+        weak_test="""\
+d, g = np.array([3, 1, 2, 7]), np.array([1, 0, -1])
+np.array_equal(winograd_step(d, g), convhelpers.winograd_step(d, g))""",
+        in_common=no_middle_weight,
+    ),
+)
+
 EXERCISE = Exercise(
     lesson=8,
     solution=winograd_step,
@@ -188,6 +216,7 @@ EXERCISE = Exercise(
     size=size,
     origin=None,
     target=target,
+    tasks=TASKS,
     random_call=random_call,
     square=row("", [1.0, 1, 1, 1], [1.0, 1, 1]),
     one_window=row("", [1.0, 0, 0, 0], [2.0, 0, 0]),

@@ -86,10 +86,20 @@ INPUTS = [
     ("one channel in", (IMAGE, W, B, 2), {}, False, "there is one channel"),
     ("one channel in", (TWO_MAPS, DEEP_W[np.newaxis, :1, :1], B), {}, False, "one cell"),
     ("one channel in", (TWO_MAPS, 0 * DEEP_W[np.newaxis], B), {}, False, "sums are the same"),
+    ("no middle weight", ([0, 2, 1, 5], [1, 1, -1]), {}, True, "z[0] is 0, and should be 1."),
+    ("no middle weight", ([0, 2, 1, 5], [1, 0, -1]), {}, False, "the middle weight is 0"),
+    ("no middle weight", ([0, 2, 2, 5], [1, 1, -1]), {}, False, "in the middle are equal"),
+    ("no middle weight", ([0, 2, 1], [1, 1, -1]), {}, None, "d must"),
     ("one image", ([[2, 1, 0], [0, 0, 1]], [1, 2]), {}, True, "dZ[0, 0] is 0.665241, and should"),
     ("one image", ([[2, 1, 0]], [0]), {}, False, "there is one image"),
     ("one image", ([[90, 0, 0], [0, 0, 90]], [0, 2]), {}, False, "right and sure"),
     ("one image", ([[2, 1, 0]], [3]), {}, None, "labels must be from 0 to 2"),
+    ("first step", ([4, -2], [2, 0], [1, 4]), {}, True, "velocity[0] is 3, and should be 2.9."),
+    ("first step", (IMAGE[0], IMAGE[0], IMAGE[0]), {}, True, "numbers differ"),
+    ("first step", ([4, -2], [2, 0], [1, 4]), {"learning_rate": 0}, True, "should be 2.9."),
+    ("first step", ([4, -2], [2, 0], [0, 0]), {"momentum": 0.5}, False, "the velocity is 0"),
+    ("first step", ([4, -2], [2, 0], [1, 4]), {"momentum": 1}, False, "momentum is 1"),
+    ("first step", ([4.0], [2.0], [1e-12]), {}, False, "so small"),
     ("empty image", (total, IMAGE[0], 2), {}, True, "scores[0, 0] is −5, and should be −9."),
     ("empty image", (total, IMAGE[0], 4), {"value": 2}, True, "numbers differ"),
     ("empty image", (total, 0 * IMAGE[0], 2), {"value": 3}, False, "only zeros"),
@@ -141,6 +151,9 @@ def test_numbers_that_differ_are_shown_as_a_picture():
     assert "cells differ" in picture.sentence
     (picture,) = expose("one channel", DEEP, DEEP_W, 0).pictures
     assert "they differ" in picture.sentence
+    (picture,) = expose("first step", [4, -2], [2, 0], [1, 4]).pictures
+    assert "2 of 2 cells differ" in picture.sentence
+    assert not expose("first step", SLOPES[0], SLOPES[0], SLOPES[0]).pictures
     assert not expose("stride 1", np.tile(IMAGE, (1, 6, 6, 1)), W, B, 2).pictures
 
 
