@@ -50,7 +50,7 @@ from convhelpers.figures.receptive import (
     receptive_squares,
 )
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
-from convhelpers.figures.speed import block_choice, roofline, speedups, times_against, times_table
+from convhelpers.figures.speed import block_choice, roofline, speedups
 from convhelpers.figures.stages import stage_table, stages, whole_layer
 from convhelpers.figures.table import Table
 from convhelpers.figures.training import (

@@ -1,4 +1,4 @@
-"""Pictures of measured times: how many times faster, against what, and how far from the limit."""
+"""Pictures of measured times: how many times faster, in which blocks, how far from the limit."""
 
 import numpy as np
 
@@ -7,18 +7,17 @@ from convhelpers.figures.kit.drawing import FONT, LETTER, Drawing
 from convhelpers.figures.kit.page import PAGE, SMALL
 from convhelpers.figures.kit.palette import FILTER, INK, INPUT, OUTPUT, PRODUCT, QUIET, WINDOW
 from convhelpers.figures.kit.words import counted, rounded
-from convhelpers.figures.table import Table
 
 BAR = 30
 LEGEND = 200
-# Color, dash and mark tell curves and points apart.
+# Color and mark tell points apart.
 LOOKS = (
-    (INPUT.stroke, "none", "circle"),
-    (FILTER.stroke, "6 3", "square"),
-    (OUTPUT.stroke, "2 3", "diamond"),
-    (WINDOW, "9 3 2 3", "triangle"),
-    (PRODUCT.stroke, "none", "wedge"),
-    (INK, "6 3", "cross"),
+    (INPUT.stroke, "circle"),
+    (FILTER.stroke, "square"),
+    (OUTPUT.stroke, "diamond"),
+    (WINDOW, "triangle"),
+    (PRODUCT.stroke, "wedge"),
+    (INK, "cross"),
 )
 
 
@@ -54,49 +53,6 @@ def speedups(seconds):
     drawing.reserve(PAGE, y + 6)
     words = ", ".join(f"{name} {rounded(ratio)}" for name, ratio in list(ratios.items())[1:])
     return drawing.picture(f"Times as fast as {first}: {words}.")
-
-
-def times_against(sizes, seconds, x_name, *, chosen=None):
-    """Draw times against a size, both on log axes, one curve a function.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        What was varied, above 0.
-    seconds : dict of str to array_like
-        For each function, one time for each size.
-    x_name : str
-        What the sizes count.
-    chosen : int, optional
-        Which of the sizes to mark.
-
-    Returns
-    -------
-    Picture
-        Times are drawn as multiples of the shortest of all.
-    """
-    shortest = min(np.min(times) for times in seconds.values())
-    ratios = {name: np.asarray(times) / shortest for name, times in seconds.items()}
-    drawing = Drawing()
-    box = box_for_plot(PAGE - LEGEND, 300)
-    most = max(ratio.max() for ratio in ratios.values())
-    axes = LogAxes(
-        drawing, box, (min(sizes), max(sizes)), (1, most), x_name, "times the shortest time"
-    )
-    words, ends = [], f"at {sizes[0]:,} and at {sizes[-1]:,}"
-    for (name, ratio), (color, dash, mark) in zip(ratios.items(), LOOKS, strict=False):
-        axes.curve(sizes, ratio, color, dash=dash, mark=mark)
-        words.append(f"{name} {rounded(ratio[0])} and {rounded(ratio[-1])}")
-    _legend(drawing, box.right + 16, box.y + 10, ratios)
-    if chosen is not None:
-        x = axes.x(sizes[chosen])
-        drawing.line([(x, box.y), (x, box.bottom)], INK, dash="4 3")
-        ends = f"at {sizes[chosen]:,}"
-        words = [f"{name} {rounded(ratio[chosen])}" for name, ratio in ratios.items()]
-    drawing.reserve(PAGE, box.bottom + 44)
-    return drawing.picture(
-        f"Time against {x_name}, as multiples of the shortest time, {ends}: {'; '.join(words)}."
-    )
 
 
 def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
@@ -188,36 +144,12 @@ def roofline(points, flops_limit, bytes_limit):
     )
     drawing.text(box.right + 8, axes.y(flops_limit) + 5, "matrix product", size=SMALL)
     words = []
-    for (name, (x, y)), (color, _, mark) in zip(reached.items(), LOOKS, strict=False):
+    for (name, (x, y)), (color, mark) in zip(reached.items(), LOOKS, strict=False):
         drawing.mark(axes.x(x), axes.y(y), mark, color)
         words.append(f"{name} {y / min(flops_limit, x * bytes_limit):.1%}")
-    _legend(drawing, box.right + 16, box.y + 80, reached, lines=False)
+    _legend(drawing, box.right + 16, box.y + 80, reached)
     drawing.reserve(PAGE, box.bottom + 44)
     return drawing.picture(f"Of the roof above it, each reaches: {', '.join(words)}.")
-
-
-def times_table(seconds):
-    """List how long each function takes for each layer, as multiples of the shortest time.
-
-    Parameters
-    ----------
-    seconds : dict of str to dict of str to array_like
-        For each layer, times of each function, of which the shortest counts. A function that
-        cannot do a layer is missing there.
-
-    Returns
-    -------
-    Table
-    """
-    names = tuple(dict.fromkeys(name for times in seconds.values() for name in times))
-    rows = []
-    for layer, times in seconds.items():
-        best = {name: np.min(measured) for name, measured in times.items()}
-        shortest = min(best.values())
-        cells = (rounded(best[name] / shortest) if name in best else "–" for name in names)
-        rows.append((layer, *cells))
-    caption = "Times for each layer; 1 is the fastest, – cannot do it."
-    return Table(("layer", *names), tuple(rows), caption)
 
 
 def _in_bytes(size):
@@ -226,9 +158,7 @@ def _in_bytes(size):
     return f"{size / 1000**power:.3g} {('bytes', 'kB', 'MB', 'GB')[power]}"
 
 
-def _legend(drawing, x, y, names, *, lines=True):
-    for k, (name, (color, dash, mark)) in enumerate(zip(names, LOOKS, strict=False)):
-        if lines:
-            drawing.line([(x, y + 24 * k), (x + 26, y + 24 * k)], color, dash=dash, thickness=2)
+def _legend(drawing, x, y, names):
+    for k, (name, (color, mark)) in enumerate(zip(names, LOOKS, strict=False)):
         drawing.mark(x + 13, y + 24 * k, mark, color)
         drawing.text(x + 34, y + 24 * k + 5, name, size=SMALL)

@@ -7,14 +7,7 @@ import numpy as np
 import pytest
 from figures.svg import texts, unreadable, words
 
-from convhelpers.figures.speed import (
-    _in_bytes,
-    block_choice,
-    roofline,
-    speedups,
-    times_against,
-    times_table,
-)
+from convhelpers.figures.speed import _in_bytes, block_choice, roofline, speedups
 
 SECONDS = {"loops": [2.0, 1.0], "view": [0.02, 0.01], "product": [0.0025, 0.1], "slow": [4.0]}
 
@@ -51,27 +44,12 @@ def test_speedups_can_be_read(fastest):
     assert unreadable(picture) == [] and picture.width <= 760
 
 
-# curves
-
-
-def test_curves_are_told_by_their_ends():
-    curves = {"matrix product": [1, 4, 100], "FFT": [8, 8, 10]}
-    picture = times_against([1, 3, 31], curves, "f")
-    assert picture.sentence == (
-        "Time against f, as multiples of the shortest time, at 1 and at 31: "
-        "matrix product 1 and 100; FFT 8 and 10."
-    )
-    assert unreadable(picture) == [] and picture.width <= 760
-
-
-def test_the_chosen_size_is_told():
-    picture = times_against([10, 1000], {"blocks": [3.0, 2.0]}, "values", chosen=0)
-    assert picture.sentence.endswith("at 10: blocks 1.5.")
+# blocks
 
 
 def test_points_stand_where_the_axes_say():
     xs, ys = [1, 10, 100], [1, 10, 1000]
-    picture = times_against(xs, {"one": ys}, "size")
+    picture = block_choice(xs, ys, 100, 1, chosen=0)
     points = marks(picture)[:3]
     steps = np.diff(points, axis=0)
     assert math.isclose(steps[0, 0], steps[1, 0], abs_tol=0.2)
@@ -81,9 +59,6 @@ def test_points_stand_where_the_axes_say():
         ticks = [line for line in words(picture) if line.text == x and line.top > points[0][1]]
         assert any(abs((line.left + line.right) / 2 - left) < 1 for line in ticks)
     assert "1000" in lines
-
-
-# blocks
 
 
 def test_the_chosen_block_is_told():
@@ -142,14 +117,7 @@ def test_points_at_the_limits_stand_on_the_roof():
     assert below[1] > slanted[1] and math.isclose(below[0], slanted[0], abs_tol=0.2)
 
 
-# tables, numbers, ticks
-
-
-def test_a_row_is_compared_with_its_own_fastest():
-    times = {"3 × 3": {"view": [3.0, 6.0], "winograd": [1.5]}, "1 × 1": {"view": [0.5]}}
-    table = times_table(times)
-    assert table.header == ("layer", "view", "winograd")
-    assert table.rows == (("3 × 3", "2", "1"), ("1 × 1", "1", "–"))
+# numbers
 
 
 @pytest.mark.parametrize(
