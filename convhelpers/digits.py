@@ -92,7 +92,7 @@ def with_shifts(images, labels):
 
 
 def train_digits_network(seed=0, watch=None):
-    """Train the network on the training set and its shifted copies, as lesson 09 does.
+    """Train the network on the training set and its shifted copies, longer than lesson 09 does.
 
     Parameters
     ----------

@@ -16,10 +16,8 @@ def values():
     for _, cell in lesson.code:
         if not cell.source.startswith(LEARNERS):
             exec(cell.source, names)
-        if "history.validation_accuracy" in cell.source:
+        if "history = " in cell.source:
             names["watched"] = names["history"]
-        if "moved(validation[0])" in cell.source and "accuracy =" in cell.source:
-            names["moved_validation"] = names["accuracy"]
     return names
 
 
@@ -39,10 +37,6 @@ def test_validation_starts_above_training_and_ends_below(values):
     assert watched.validation_loss[-1] > watched.loss[-1]
 
 
-def test_one_pixel_costs_more_than_one_digit_in_ten(values):
-    assert values["moved_validation"] < 0.85
-
-
 def test_the_experiment_says_what_the_lesson_says(values):
     still, shifted = values["trials"].accuracy.mean(axis=2).T
     assert np.all(still > 0.9)
@@ -54,11 +48,3 @@ def test_moved_digits_pay_off_on_the_test_set(values):
     images, labels = values["test_images"], values["test_labels"]
     assert values["network"].accuracy(images, labels) >= 0.98
     assert values["network"].accuracy(values["moved"](images), labels) >= 0.95
-
-
-def test_of_three_learning_rates_the_middle_one_learns(values):
-    ten, digits_network = values["ten"], values["digits_network"]
-    for learning_rate, learned in ((0.0001, False), (0.05, True), (10, False)):
-        broken = digits_network(seed=0)
-        values["fit"](broken, *ten, values["SGD"](learning_rate), epochs=50)
-        assert (broken.accuracy(*ten) == 1) == learned
