@@ -4,15 +4,19 @@
 
 prints, for each exercise, of how many such functions `check` names the mistake, how many it
 explains by a rule that predicts, by the line that fails, how many it only locates, and how many it
-accepts: those that no random input tells from the solution, and those that one does.
+accepts: those that no random input tells from the solution, and those that one does. The answers
+that the published table counts are stored in compositions.json; proof.py refreshes it.
 """
 
 import ast
 import copy
+import hashlib
+import json
 import linecache
 import random
 import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 from mutation import changes_of
@@ -124,6 +128,44 @@ def like_the_solution(exercise, function, number=100):
         if not same(one, other):
             return False
     return True
+
+
+# --- the stored answers ------------------------------------------------------------------------
+
+STORE = Path(__file__).with_suffix(".json")
+STORED = 30  # functions for each exercise
+
+
+def stored():
+    """What was stored: for each exercise the digest of the functions, and the answers to them."""
+    return json.loads(STORE.read_text(encoding="utf-8"))
+
+
+def digest(exercise):
+    """A short number that changes where the functions do."""
+    texts = "\n".join(compositions(exercise, STORED))
+    return hashlib.sha256(texts.encode()).hexdigest()[:12]
+
+
+def refresh():
+    """Ask check about every function again, and store the answers."""
+    found = {
+        name: {
+            "functions": digest(exercise),
+            "answers": " ".join(
+                answered(exercise, text) for text in compositions(exercise, STORED)
+            ),
+        }
+        for name, exercise in EXERCISES.items()
+    }
+    STORE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def counted(exercise):
+    """How many of the stored functions are wrong; named or explained; only located; accepted."""
+    kinds = Counter(stored().get(exercise.name, {"answers": ""})["answers"].split())
+    said = kinds["named"] + kinds["rule"] + kinds["line"]
+    return [kinds.total() - kinds["equal"], said, kinds["located"], kinds["accepted"]]
 
 
 def main(number):

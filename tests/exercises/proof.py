@@ -1,7 +1,9 @@
 """How many known mistakes the checks reject and name, and how many weaker checks let pass.
 
-``python tests/exercises/proof.py`` prints the table as Markdown; with ``--write`` it stores the
-table in CONTRIBUTING.md and the number of known mistakes in README.md.
+Beside them, what `check` says of wrong functions made at random.
+``python tests/exercises/proof.py`` prints the table as Markdown; with ``--write`` it asks about the
+random ones again, which takes a minute or two, and stores the table in CONTRIBUTING.md and the
+number of known mistakes in README.md.
 """
 
 import re
@@ -9,6 +11,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import compositions
 import numpy as np
 
 from convhelpers import markdown
@@ -77,9 +80,13 @@ def counts(exercise):
 def table():
     """The counts of every exercise, and their sums, as a Markdown table."""
     weak = [f"accepted by: {title}" for title, _, _ in WEAK_CHECKS]
-    rows = [[f"`{name}`", *counts(exercise)] for name, exercise in EXERCISES.items()]
+    rows = [
+        [f"`{name}`", *counts(exercise), *compositions.counted(exercise)]
+        for name, exercise in EXERCISES.items()
+    ]
     sums = ["together", *(sum(column) for column in list(zip(*rows, strict=True))[1:])]
-    head = ["exercise", "known mistakes", "rejected", "named", *weak]
+    random = ["made at random", "named or explained", "only located", "accepted"]
+    head = ["exercise", "known mistakes", "rejected", "named", *weak, *random]
     return markdown.table(head, [*rows, sums])
 
 
@@ -110,6 +117,7 @@ def replace(path, pattern, text):
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
+        compositions.refresh()
         write(ROOT)
     else:
         show()

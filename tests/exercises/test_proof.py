@@ -3,6 +3,7 @@
 import sys
 from io import BytesIO, TextIOWrapper
 
+import compositions
 import numpy as np
 import proof
 import pytest
@@ -44,6 +45,24 @@ def test_what_the_weak_checks_compare():
     assert proof.same_mean(one, other) and not proof.same_mean(one, one + 1)
     assert proof.same_shape(one, other) and not proof.same_shape(one, one[:1])
     assert not proof.same_numbers(one, other)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_stored_answers_are_those_that_check_gives(exercise):
+    store = compositions.stored().get(exercise.name, {"functions": "", "answers": ""})
+    assert compositions.digest(exercise) == store["functions"], f"Run: {proof.COMMAND}"
+    answers = store["answers"].split()
+    assert len(answers) == compositions.STORED
+    for text, kind in list(zip(compositions.compositions(exercise, 3), answers, strict=False)):
+        assert compositions.answered(exercise, text) == kind, f"Run: {proof.COMMAND}"
+
+
+def test_no_wrong_function_made_at_random_is_accepted_and_few_are_only_located():
+    columns = zip(*map(compositions.counted, EXERCISES.values()), strict=True)
+    wrong, said, located, accepted = map(sum, columns)
+    assert wrong == said + located + accepted
+    assert accepted == 0
+    assert said >= 0.95 * wrong
 
 
 def test_the_published_table_is_the_printed_one(root):
