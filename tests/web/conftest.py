@@ -10,6 +10,8 @@ from chromium import launch
 from playwright.sync_api import sync_playwright
 from serving import Application, placed, refusing, serving
 
+SITE = "CONVHELPERS_SITE"  # the environment variable that names a site that is built already
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -28,7 +30,9 @@ def wheels():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, wheels):
-    """The site, built once for each worker."""
+    """The site that the environment names, or else one of its own for each worker."""
+    if folder := os.environ.get(SITE):
+        return Path(folder).resolve()
     out = tmp_path_factory.mktemp("built") / "site"
     try:
         build.build(out, wheels)
