@@ -245,8 +245,8 @@ def report(moves):
         copy_course(top)
         nbformat.write(latency_notebook(NAMES), top / "notebooks" / "latency.ipynb")
         browser = launch(playwright)
-        with running("lab", top, home) as app:
-            tab = NotebookPage(browser, app)
+        with running(top, home) as applications:
+            tab = NotebookPage(browser, applications["lab"])
             tab.page.set_viewport_size(VIEWPORT)
             tab.open("latency.ipynb")
             print(machine(browser), f"{moves} moves each way, milliseconds", sep="\n")

@@ -1,4 +1,4 @@
-"""JupyterLab or Jupyter Notebook, started on a copy of the course, with settings of its own."""
+"""JupyterLab and Jupyter Notebook on a copy of the course: one server with settings of its own."""
 
 import json
 import os
@@ -37,7 +37,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Application:
-    """A running server: which application, where, and the folder it serves."""
+    """An application of a running server: which one, where, and the folder it serves."""
 
     name: str
     address: str
@@ -70,24 +70,30 @@ class Application:
 
 
 @contextmanager
-def running(name, folder, home):
-    """Start the application `name` on `folder`; what it stores of a user goes to `home`."""
+def running(folder, home):
+    """Start JupyterLab on `folder`, and give its server's applications by name.
+
+    Notebook comes with it, as behind the button "Open in Notebook". What the server stores of a
+    user goes to `home`.
+    """
     port, token = free_port(), secrets.token_hex(16)
     environment = environment_in(home)
     command = [
         sys.executable,
-        *("-m", "jupyter", name, *ARGUMENTS),
+        *("-m", "jupyter", "lab", *ARGUMENTS),
         *("--no-browser", "--allow-root", "--expose-app-in-browser"),
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         f"--ServerApp.jpserver_extensions={WITHOUT}",
         *(f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"),
     ]
-    with (home / f"{name}.log").open("wb") as log:
+    with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
-            app = Application(name, f"http://127.0.0.1:{port}", token, folder, environment)
-            wait_until_ready(app, process, Path(log.name))
-            yield app
-            app.end_kernels()
+            place = (f"http://127.0.0.1:{port}", token, folder, environment)
+            apps = {name: Application(name, *place) for name in APPLICATIONS}
+            wait_until_ready(apps["lab"], process, Path(log.name))
+            yield apps
+            apps["lab"].end_kernels()
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -130,4 +136,4 @@ def wait_until_ready(app, process, log):
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(f"jupyter {app.name} did not start:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"jupyter lab did not start:\n{log.read_text(errors='replace')}")

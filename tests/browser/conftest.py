@@ -1,6 +1,5 @@
 """A browser, and the course in JupyterLab and in Jupyter Notebook, once for all tests."""
 
-from contextlib import ExitStack
 from functools import cache
 
 import pytest
@@ -28,20 +27,21 @@ def course(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def tab_in(browser, course, tmp_path_factory):
-    """A function from an application's name to a tab, which knows what it writes on its own.
+def applications(course, tmp_path_factory):
+    with running(course, tmp_path_factory.mktemp("home")) as applications:
+        yield applications
 
-    The application starts when it is first asked for, as a worker may need only one.
-    """
-    with ExitStack() as stack:
 
-        @cache
-        def tab(name):
-            home = tmp_path_factory.mktemp(name)
-            tab = NotebookPage(browser, stack.enter_context(running(name, course, home)))
-            tab.open("empty.ipynb")
-            tab.run_all()
-            tab.own_messages = kinds(tab.messages)
-            return tab
+@pytest.fixture(scope="session")
+def tab_in(browser, applications):
+    """A function from an application's name to a tab, which knows what it writes on its own."""
 
-        yield tab
+    @cache
+    def tab(name):
+        tab = NotebookPage(browser, applications[name])
+        tab.open("empty.ipynb")
+        tab.run_all()
+        tab.own_messages = kinds(tab.messages)
+        return tab
+
+    return tab
