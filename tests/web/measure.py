@@ -23,6 +23,8 @@ from convhelpers import zero_pad  # noqa: E402
 from convhelpers.explorers import explore_padding  # noqa: E402
 
 MOVES = 20
+# The lessons that compute most; each has to take less than 30 seconds on two cores.
+LONG = ("08_from_loops_to_gemm.ipynb", "09_train_a_network.ipynb")
 
 
 class Counted(Files):
@@ -35,10 +37,10 @@ class Counted(Files):
         super().copyfile(source, output)
 
 
-def visit(tab):
-    """Megabytes, and seconds until lesson 01 shows, until Python is ready, and for its cells."""
+def visit(tab, lesson="01_zero_padding.ipynb"):
+    """Megabytes, and seconds until the lesson shows, until Python is ready, and for its cells."""
     Counted.sent, start = 0, time.monotonic()
-    tab.open("01_zero_padding.ipynb")
+    tab.open(lesson)
     shown = time.monotonic()
     tab.page.wait_for_function("course.isReady()", timeout=TO_START)
     ready = time.monotonic()
@@ -79,6 +81,8 @@ def main(site):
                     f"{ready:.1f} s until Python is ready, {ran:.1f} s for the cells of lesson 01"
                 )
             print(f"slider: {slider(tab):.0f} ms from the key to the picture")
+            for lesson in LONG:
+                print(f"{lesson}: {visit(tab, lesson)[-1]:.1f} s for its cells")
 
 
 if __name__ == "__main__":
