@@ -1,8 +1,10 @@
-"""What an explorer says in both applications when its kernel is restarted, ends or is busy."""
+"""What an explorer says when its kernel is restarted, ends or is busy.
+
+It hears of that through the same parts in both applications, so JupyterLab stands for both.
+"""
 
 import nbformat
 import pytest
-from application import APPLICATIONS
 from execute import canonical
 from explorer_page import ExplorerPage
 from nbformat import v4
@@ -44,13 +46,13 @@ class WatchedPage(ExplorerPage):
         self.press(self.part(name, ".noUi-handle"), "ArrowLeft" if at_the_end else "ArrowRight")
 
 
-@pytest.fixture(scope="module", params=APPLICATIONS)
-def tab(request, tab_in, course):
+@pytest.fixture(scope="module")
+def tab(tab_in, course):
     cells = [v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(SOURCES)]
     nbformat.write(
         canonical(v4.new_notebook(cells=cells)), course / "notebooks" / "silent_kernel.ipynb"
     )
-    tab = tab_in(request.param)
+    tab = tab_in("lab")
     tab.app.end_kernels()
     tab.open("silent_kernel.ipynb")
     tab.page.wait_for_function("course.isReady()")
