@@ -16,7 +16,17 @@ ROOT = Path(__file__).parents[1]
 
 
 # What starts browsers and kernels takes longest.
-LONGEST = ("tests/browser", "tests/lessons", "tests/exercises", "notebooks", "tests/explorers")
+LONGEST = (
+    "tests/browser",
+    "tests/web/test_exercises",
+    "tests/web/test_colab",
+    "tests/web/test_lessons",
+    "tests/web/test_reader",
+    "tests/lessons",
+    "tests/exercises",
+    "notebooks",
+    "tests/explorers",
+)
 
 
 class LongestFirst(LoadFileScheduling):
