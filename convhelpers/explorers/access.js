@@ -3,8 +3,9 @@
 // says why a picture does not follow.
 const SECONDS_TO_ANSWER = 0.8;
 const MOVES = ["pointerdown", "keydown", "change"];
+const KEYED = ".noUi-handle, input, select, button, summary, [role=gridcell], .convhelpers-touch";
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
-const GONE = "The kernel was restarted or has ended, so this no longer moves. Run the cell again.";
+const GONE = "The kernel was restarted or has ended, so nothing new is drawn. Run the cell again.";
 const BUSY = "The kernel is busy with another cell. The picture follows when that is done.";
 const SILENT = "The kernel does not answer. If this sentence stays, run the cell again.";
 
@@ -15,7 +16,7 @@ function mend(box) {
       if (!control.labels?.[0]?.textContent) control.setAttribute("aria-label", name);
     }
   }
-  for (const control of box.querySelectorAll(".noUi-handle, input, select, button")) {
+  for (const control of box.querySelectorAll(KEYED)) {
     control.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 }

@@ -1,12 +1,14 @@
 """Controls over one picture that is drawn anew, in place, whenever one of them moves."""
 
-from html import escape
+from itertools import product
 from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
+
+from convhelpers.explorers.stage import Stage
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 # Every explorer is as wide as the page of a lesson.
@@ -41,16 +43,25 @@ class Explorer:
         For a slider whose upper limit follows the other controls: the limit, from all values.
         Limits are followed in the order of this dictionary.
     position : tuple of str, optional
-        The sliders that say which cell is shown, slowest first; two buttons step through them.
+        The sliders that say which cell is shown, slowest first; the picture plays through them.
         They count from 0.
+    choices : tuple of str, optional
+        Sliders beside those of `position` that choose among pictures of one size, such as a
+        channel. All these pictures are drawn ahead.
     idle : callable, optional
         From all values, the names of the sliders that change nothing at present. They are grayed
         out.
+    numbers : Numbers, optional
+        Arrays that `draw` uses, and whose numbers may be typed into the picture.
+    hint : str, optional
+        How the picture can be touched.
 
     Attributes
     ----------
     picture : Picture
         What is shown now.
+    stage : Stage
+        The picture on the page.
     widget : ipywidgets.VBox
         The controls and the picture.
 
@@ -61,9 +72,9 @@ class Explorer:
 
     Notes
     -----
-    One move of a control draws once, however many others follow it, and replaces the content of
-    one widget: nothing is cleared, so nothing flickers. In a notebook the picture is stored beside
-    the live widget, and stands in for it where no Python runs.
+    One move of a control draws at most once, however many others follow it, and goes to one
+    widget, the stage: nothing is cleared, so nothing flickers. In a notebook the picture is stored
+    beside the live widget, and stands in for it where no Python runs.
 
     Examples
     --------
@@ -77,23 +88,40 @@ class Explorer:
     X_pad: 3 1 2 0 1; 0 2 1 5 2; 1 0 4 1 0; 2 1 0 3 2.
     """
 
-    def __init__(self, draw, controls, size, *, highest=None, position=(), idle=None):
+    def __init__(
+        self,
+        draw,
+        controls,
+        size,
+        *,
+        highest=None,
+        position=(),
+        choices=(),
+        idle=None,
+        numbers=None,
+        hint="",
+    ):
         self.draw = draw
         self.controls = controls
         self.size = size
         self.highest = highest or {}
         self.position = position
+        self.choices = choices
         self.idle = idle
+        self.numbers = numbers
         self.picture = None
+        self.stage = Stage(size, hint)
         self._boxes = {}
-        self._buttons = []
-        self._live = widgets.HTML()
+        self._typed = 0
         self._moving = False
-        self.widget = widgets.VBox([*self._panel(), self._live, Access()])
+        self.widget = widgets.VBox([self._panel(), self.stage, Access()])
         self.widget.add_class("convhelpers-explorer")
         for control in controls.values():
             control.observe(self._moved, "value")
         self._move({})
+        self.stage.observe(self._pointed, "at")
+        self.stage.on_type = self.type
+        self.stage.on_reset = self.reset
 
     @property
     def values(self):
@@ -108,9 +136,34 @@ class Explorer:
         there = np.unravel_index((here + by) % np.prod(sizes), sizes)
         self._move(dict(zip(self.position, map(int, there), strict=True)))
 
+    def type(self, array, index, text):
+        """Put the number that `text` says into one of the arrays.
+
+        Raises
+        ------
+        ValueError
+            If it is no number that a cell has room for.
+        """
+        self.numbers.type(array, index, text)
+        self._draw_with_other_numbers()
+
+    def reset(self):
+        """Bring the numbers of the start back."""
+        self.numbers.reset()
+        self._draw_with_other_numbers()
+
+    def _draw_with_other_numbers(self):
+        self._typed += 1
+        self.stage.is_typed = self.numbers.are_changed
+        self._move({})
+
     def _moved(self, change):
         if not self._moving:
             self._move({})
+
+    def _pointed(self, change):
+        if not self._moving:
+            self._move(change["new"])
 
     def _move(self, values):
         """Set controls, let the limits follow, which may move further controls, and draw once."""
@@ -121,41 +174,45 @@ class Explorer:
             for name, highest in self.highest.items():
                 self.controls[name].max = self._boxes[name].max = highest(self.values)
             self._gray_out()
-            self._show(self.draw(**self.values))
+            self._show()
         finally:
             self._moving = False
 
+    @property
+    def _idle(self):
+        return () if self.idle is None else self.idle(self.values)
+
     def _gray_out(self):
-        if self.idle is None:
-            return
-        idle = self.idle(self.values)
+        idle = self._idle
         for name, box in self._boxes.items():
             self.controls[name].disabled = box.disabled = name in idle
-        for button in self._buttons:
-            button.disabled = set(self.position) <= set(idle)
 
-    def _show(self, picture):
-        self.picture = picture
-        sentence = escape(picture.sentence)
-        width, height = self.size
-        self._live.value = (
-            f'<div class="convhelpers-live" role="img" aria-label="{sentence}"'
-            f' style="width:{width}px;height:{height}px">{picture.content.decode()}</div>'
-            f'<p aria-live="polite" style="max-width:{width}px">{sentence}</p>'
+    def _show(self):
+        values, moving = self.values, (*self.choices, *self.position)
+        setting = {name: value for name, value in values.items() if name not in moving}
+        at, busy = {name: values[name] for name in moving}, set(moving) - set(self._idle)
+        stops = self._places(busy & set(self.position), {}) if self.position else []
+        self.picture = self.stage.show(
+            (self._typed, setting),
+            at,
+            lambda at: self.draw(**setting, **at),
+            self._places(busy, at),
+            stops,
         )
 
+    def _places(self, names, at):
+        """Every combination of the values of some sliders, with the rest as `at` has it."""
+        names = [name for name in (*self.choices, *self.position) if name in names]
+        ranges = (range(self.controls[name].max + 1) for name in names)
+        return [{**at, **dict(zip(names, place, strict=True))} for place in product(*ranges)]
+
     def _panel(self):
-        """Lay the controls out in two columns, and the buttons below them."""
-        rows = [self._row(name, control) for name, control in self.controls.items()]
-        half = (len(rows) + 1) // 2
-        columns = widgets.HBox([widgets.VBox(rows[:half]), widgets.VBox(rows[half:])])
-        if not self.position:
-            return [columns]
-        self._buttons = [self._button("◀ previous cell", -1), self._button("next cell ▶", 1)]
-        return [columns, widgets.HBox(self._buttons)]
+        panel = widgets.VBox([self._row(name, control) for name, control in self.controls.items()])
+        panel.add_class("convhelpers-panel")
+        return panel
 
     def _row(self, name, control):
-        row = widgets.HBox([control], layout={"width": "380px"})
+        row = widgets.HBox([control])
         if isinstance(control, widgets.IntSlider):
             box = widgets.BoundedIntText(
                 control.value, min=control.min, max=control.max, layout={"width": "60px"}
@@ -165,11 +222,6 @@ class Explorer:
             row.children = [control, box]
         row.add_class("convhelpers-control")
         return row
-
-    def _button(self, words, by):
-        button = widgets.Button(description=words)
-        button.on_click(lambda _: self.step(by))
-        return button
 
     def _ipython_display_(self):
         display(self.picture)
@@ -196,7 +248,7 @@ def slider(words, value, lowest, highest):
         description=words,
         readout=False,
         style={"description_width": "100px"},
-        layout={"width": "300px"},
+        layout={"width": "auto"},
     )
 
 
@@ -206,7 +258,7 @@ def menu(words, options):
         options=options,
         description=words,
         style={"description_width": "100px"},
-        layout={"width": "364px"},
+        layout={"width": "auto", "flex": "1 1 auto"},
     )
 
 

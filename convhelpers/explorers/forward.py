@@ -4,6 +4,7 @@ from convhelpers import blocks, convolution, figures, padding, pooling
 from convhelpers.data import larger
 from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.numbers import Numbers
 from convhelpers.explorers.yours import COURSE, YOURS, beside, show_menu
 from convhelpers.padding import conv_output_size
 
@@ -100,10 +101,11 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
     >>> explorer.picture.sentence.partition("Plus ")[2]
     'b = 1: z = 3. relu(z) = 3.'
     """
-    A_prev = larger.A_prev[:, :4, :5, :n_C_prev]
+    numbers = Numbers(A_prev=larger.A_prev, W=larger.W[0])
 
     def draw(row, col, f, b, activation, show=COURSE):
-        kernel, g = larger.W[0, :f, :f, :n_C_prev], ACTIVATIONS[activation]
+        A_prev = numbers["A_prev"][:, :4, :5, :n_C_prev]
+        kernel, g = numbers["W"][:f, :f, :n_C_prev], ACTIVATIONS[activation]
         if show == YOURS:
             a_slice = A_prev[0, row : row + f, col : col + f, :]
             arguments = a_slice, kernel, b, g
@@ -118,8 +120,15 @@ def explore_single_step(conv_single_step=None, *, n_C_prev=1):
         **show_menu([COURSE], conv_single_step),
     }
     highest = {"row": lambda v: 4 - v["f"], "col": lambda v: 5 - v["f"]}
-    room = room_for(draw(0, 0, 3, 1, "sigmoid"))
-    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)
+    return Explorer(
+        draw,
+        controls,
+        room_for(draw(0, 0, 3, 1, "sigmoid")),
+        highest=highest,
+        position=sliders.PLACE,
+        numbers=numbers,
+        hint="Drag the window, or press a number of A_prev or W and type another.",
+    )
 
 
 def explore_convolution(conv_forward=None, *, n_C_prev=1):
@@ -147,10 +156,12 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
     'Z[0, 0, 1, 0] = 4, from the window A_prev_pad[0, 0'
     """
 
+    numbers = Numbers(A_prev=larger.A_prev, W=larger.W)
+
     def draw(n_H, n_W, f, stride, pad, c, row, col, show=COURSE):
         arguments = (
-            larger.A_prev[:, :n_H, :n_W, :n_C_prev],
-            larger.W[:, :f, :f, :n_C_prev],
+            numbers["A_prev"][:, :n_H, :n_W, :n_C_prev],
+            numbers["W"][:, :f, :f, :n_C_prev],
             larger.b,
         )
         if show == YOURS:
@@ -169,7 +180,16 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
     }
     highest = {"f": sliders.largest_window(4), **sliders.LAST_CELL}
     tall, wide = draw(6, 2, 4, 4, 2, 0, 0, 0), draw(6, 7, 4, 1, 2, 0, 0, 0)
-    return Explorer(draw, controls, room_for(tall, wide), highest=highest, position=sliders.PLACE)
+    return Explorer(
+        draw,
+        controls,
+        room_for(tall, wide),
+        highest=highest,
+        position=sliders.PLACE,
+        choices=("c",),
+        numbers=numbers,
+        hint="Point at a cell of Z, drag the window, or press a number of A_prev or W.",
+    )
 
 
 def explore_pooling(pool_forward=None, *, n_C=1):

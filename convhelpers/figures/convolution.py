@@ -8,7 +8,7 @@ from convhelpers.convolution import conv_forward, conv_single_step
 from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LABEL, LETTER, Box, Drawing
 from convhelpers.figures.kit.page import PAGE
 from convhelpers.figures.kit.palette import QUIET, WINDOW
-from convhelpers.figures.kit.words import counted, number, rows_in_words
+from convhelpers.figures.kit.words import counted, equals, number, rows_in_words, sum_of
 from convhelpers.filters import hand_set_filter
 from convhelpers.padding import zero_pad
 
@@ -93,6 +93,7 @@ class _Part(NamedTuple):
     sign: str = ""
     pad: int = 0
     window: tuple | None = None
+    channel: int = 0
 
 
 def convolution_step(A_prev, W, b, row, col, *, stride=1, pad=0, i=0, c=0):
@@ -129,6 +130,8 @@ def convolution_step(A_prev, W, b, row, col, *, stride=1, pad=0, i=0, c=0):
     bottom = _slice_in_code(drawing, step)
     for parts in lines:
         boxes = _row_of_grids(drawing, parts, bottom + GAP)
+        for part, box in zip(parts, boxes, strict=True):
+            _touch(drawing, step, part, box)
         bottom = max(box.bottom for box in boxes)
         if parts is lines[0] and any(step.left_over):
             for box in boxes[: len(step.channels)]:
@@ -136,7 +139,7 @@ def convolution_step(A_prev, W, b, row, col, *, stride=1, pad=0, i=0, c=0):
             words = f"hatched: {_left_over_words(step.left_over)} left over, in no window"
             bottom = drawing.text(0, bottom + 22, words, size=13).bottom
     _written_sum(drawing, step, bottom + GAP)
-    return drawing.picture(_step_sentence(step))
+    return drawing.picture(_step_sentence(step), _headline(step))
 
 
 def _step(A_prev, W, b, place, stride, pad):
@@ -159,11 +162,18 @@ def _lines(step):
             f"A_prev_pad[{i}, :, :, {k}]",
             pad=step.pad,
             window=(*step.corner, step.f),
+            channel=k,
         )
         for k in step.channels
     ]
     filters = [
-        _Part(step.W[:, :, k], "filter", f"W[{c}, :, :, {k}]", sign="" if k else "∗")
+        _Part(
+            step.W[:, :, k],
+            "filter",
+            f"W[{c}, :, :, {k}]",
+            sign="" if k else "∗",
+            channel=k,
+        )
         for k in step.channels
     ]
     output = _Part(step.Z, "output", f"Z[{i}, :, :, {c}]", sign="=", window=(row, col, 1))
@@ -241,6 +251,25 @@ def _row_of_grids(drawing, parts, y):
     return boxes
 
 
+def _touch(drawing, step, part, box):
+    """Say what a cell of the output shows, where the window may stand, what can be typed."""
+    touch, k = drawing.touch, part.channel
+    i, _, _, c = step.place
+    if part.role == "output":
+        touch.choices(box, f"Z[{i}, {{}}, {{}}, {c}]", part.values, _place)
+    elif part.role == "filter":
+        name = f"W[{c}, {{}}, {{}}, {k}]"
+        touch.entries(box, name, part.values, "W", lambda row, col: (c, row, col, k))
+    else:
+        name, pad = f"A_prev[{i}, {{}}, {{}}, {k}]", step.pad
+        touch.entries(box, name, part.values, "A_prev", lambda row, col: (i, row, col, k), pad=pad)
+        touch.windows(box, step.f, step.stride, step.Z.shape, _place)
+
+
+def _place(row, col):
+    return {"row": row, "col": col}
+
+
 def _hatch(drawing, grid, left_over):
     """Cross out the rows and columns at the end of `grid` that no window reaches."""
     n_rows, n_cols = (round(side / drawing.cell) for side in (grid.height, grid.width))
@@ -308,6 +337,13 @@ def _step_sentence(step):
         f"{_channels_in_words('Window', step.a_slice)}. {_channels_in_words('Filter', step.W)}. "
         f"Output Z[{i}, :, :, {c}], {n_H} × {n_W}: {rows_in_words(step.Z)}."
         + (f" Left over, in no window: {left_over}." if left_over else "")
+    )
+
+
+def _headline(step):
+    sums = sum_of([number(value) for _, value in step.sums] + [number(step.b)])
+    return (
+        f"{step.name}: the products under the window, plus the bias: {sums} {equals(step.result)}."
     )
 
 

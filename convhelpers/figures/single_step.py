@@ -10,7 +10,7 @@ from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
 from convhelpers.figures.kit.page import GAP, PAGE
 from convhelpers.figures.kit.palette import FILTER, INK, OUTPUT, QUIET
 from convhelpers.figures.kit.picture import picture_of_figure
-from convhelpers.figures.kit.words import factor, number, rows_in_words
+from convhelpers.figures.kit.words import equals, factor, number, rows_in_words, sum_of
 
 SIGN = 40
 # Room for the longest label above a grid, such as "a_slice[:, :, 0]".
@@ -83,7 +83,7 @@ def window_step(A_prev, W, b, row, col, activation=None):
     drawing.text(0, FONT, f"a_slice = {place}", bold=True)
     y = _window_by_window(drawing, FONT + GAP / 2, A_prev[0], W, row, col)
     sentence = _result(drawing, y, a_slice, W, b, activation)
-    return drawing.picture(f"a_slice is {place}. {sentence}")
+    return drawing.picture(f"a_slice is {place}. {sentence}", _headline(place, a_slice, W, b))
 
 
 def flipped(a_slice, W):
@@ -184,10 +184,12 @@ def _window_by_window(drawing, y, image, W, row, col):
         values, weights, window = image[:, :, c], W[:, :, c], (row, col, f)
         label = f"A_prev[0, :, :, {c}]"
         left = drawing.grid(values, 0, y, "input", label, indices=True, window=window)
+        _touch_input(drawing, left, values, f, c)
         above = left.middle - f * drawing.cell / 2 - 24
         step = max(f * drawing.cell, NARROW_LABEL) + NARROW_SIGN
         x = left.right + NARROW_SIGN
         middle = drawing.grid(weights, x, above, "filter", f"W[:, :, {c}]")
+        _touch_filter(drawing, middle, weights, c)
         window = values[row : row + f, col : col + f]
         right = _product_grid(drawing, x + step, above, window, weights)
         _sign(drawing, left, middle, "·")
@@ -196,6 +198,19 @@ def _window_by_window(drawing, y, image, W, row, col):
             _written_out(drawing, right, window, weights)
         y = left.bottom + GAP
     return y
+
+
+def _touch_input(drawing, grid, values, f, c):
+    """Let a number of the input be typed, and its window be dragged to any place."""
+    n_H, n_W = values.shape
+    name, places = f"A_prev[0, {{}}, {{}}, {c}]", (n_H - f + 1, n_W - f + 1)
+    drawing.touch.entries(grid, name, values, "A_prev", lambda row, col: (0, row, col, c))
+    drawing.touch.windows(grid, f, 1, places, lambda row, col: {"row": row, "col": col})
+
+
+def _touch_filter(drawing, grid, weights, c):
+    name = f"W[{{}}, {{}}, {c}]"
+    drawing.touch.entries(grid, name, weights, "W", lambda row, col: (row, col, c))
 
 
 def _result(drawing, y, a_slice, W, b, activation):
@@ -232,6 +247,12 @@ def _products(drawing, y, window, weights, window_name, weights_name, marked=Non
 def _product_grid(drawing, x, y, window, weights):
     with np.errstate(all="ignore"):  # NaN and infinity go through
         return drawing.grid(window * weights, x, y, "product", "products")
+
+
+def _headline(place, a_slice, W, b):
+    products, z = conv_single_step(a_slice, W, 0), conv_single_step(a_slice, W, b)
+    terms = sum_of([number(products), number(np.asarray(b).item())])
+    return f"{place} times W, all products and b added up: {terms} {equals(z)}."
 
 
 def _sum_of_products(window, weights):

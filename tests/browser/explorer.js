@@ -24,7 +24,7 @@ window.explorer = {
     return {
       shown: this.rows(root).map(this.shown),
       limits: this.rows(root).map(this.limits),
-      sentence: root.querySelector(".convhelpers-live + p").textContent,
+      sentence: root.querySelector(".convhelpers-account").textContent,
       description: root.querySelector(".convhelpers-live").getAttribute("aria-label"),
     };
   },
@@ -38,12 +38,13 @@ window.explorer = {
     const cell = root.closest(".jp-Cell");
     const next = cell.nextElementSibling ?? cell;
     const live = root.querySelector(".convhelpers-live").getBoundingClientRect();
+    const room = root.querySelector(".convhelpers-room").getBoundingClientRect();
     const scroller = cell.closest(".jp-WindowedPanel-outer");
     const top = cell.getBoundingClientRect().top;
     return {
       "next cell": next.getBoundingClientRect().top - top,
       "width of the picture": live.width,
-      "height of the picture": live.height,
+      "room for the picture": room.height,
       "top of the picture": live.top - top,
       "scrolled by": scroller.scrollTop,
     };

@@ -17,7 +17,7 @@ SOURCES = (
     "import time\n\ntime.sleep(5)",
     "import os\n\nos._exit(1)",
 )
-GONE = "The kernel was restarted or has ended, so this no longer moves. Run the cell again."
+GONE = "The kernel was restarted or has ended, so nothing new is drawn. Run the cell again."
 BUSY = "The kernel is busy with another cell. The picture follows when that is done."
 A_SECOND = 1000
 TO_DIE = 20_000

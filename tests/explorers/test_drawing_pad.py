@@ -40,7 +40,8 @@ def draw(pad, value):
 
 
 def shown_on_the_page(explorer):
-    return explorer.widget.children[1].value
+    ((_, frame),) = explorer.stage.shown["frames"]
+    return frame["description"]
 
 
 @pytest.mark.parametrize("digit", DIGITS)

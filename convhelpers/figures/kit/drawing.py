@@ -8,6 +8,7 @@ import numpy as np
 
 from convhelpers.figures.kit.palette import INK, PAPER, QUIET, ROLES, WINDOW
 from convhelpers.figures.kit.picture import SVG, Picture
+from convhelpers.figures.kit.touch import Touch
 from convhelpers.figures.kit.words import factor, number
 
 CELL = 36
@@ -88,10 +89,16 @@ class Drawing:
     ----------
     cell : int, optional
         Side of a cell in CSS pixels.
+
+    Attributes
+    ----------
+    touch : Touch
+        What can be pointed at in it.
     """
 
     def __init__(self, cell=CELL):
         self.cell = cell
+        self.touch = Touch(cell)
         self._parts = []
         self._right = 0.0
         self._bottom = 0.0
@@ -351,15 +358,15 @@ class Drawing:
         self._parts.append(f'<path d="M{x:g} {y:g}h{width:g}" stroke="{INK}"/>')
         return self._covers(Box(x, y, width, 1))
 
-    def picture(self, sentence):
+    def picture(self, sentence, headline=""):
         """Finish the drawing as a `Picture` on a white card, described by `sentence`."""
         width, height = round(self._right + 2 * MARGIN), round(self._bottom + 2 * MARGIN)
+        page = f'viewBox="{-MARGIN} {-MARGIN} {width} {height}"'
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-            f' viewBox="{-MARGIN} {-MARGIN} {width} {height}"'
-            ' font-family="Helvetica, Arial, sans-serif">'
+            f' {page} font-family="Helvetica, Arial, sans-serif">'
             f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" rx="8"'
             f' fill="{PAPER}"/>'
             f"{''.join(self._parts)}</svg>"
         )
-        return Picture(svg.encode(), SVG, sentence, width, height)
+        return Picture(svg.encode(), SVG, sentence, width, height, headline, self.touch.svg(page))

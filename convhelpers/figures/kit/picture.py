@@ -44,6 +44,10 @@ class Picture:
         What the picture shows, in words and numbers.
     width, height : int
         Size on the page, in CSS pixels.
+    headline : str, optional
+        What to see in it, in one short sentence; it stands under a picture that moves.
+    touch : str, optional
+        An SVG of the same size that lies over a picture that moves: what can be pointed at.
     """
 
     content: bytes = field(repr=False)
@@ -51,6 +55,8 @@ class Picture:
     sentence: str
     width: int
     height: int
+    headline: str = ""
+    touch: str = field(default="", repr=False)
 
     def __repr__(self):
         return printable(self.sentence)

@@ -1,0 +1,119 @@
+"""What can be pointed at in a drawing, as SVG rectangles that lie over it and show nothing.
+
+A rectangle says in its data what it stands for: `data-go`, the settings of a picture that is drawn
+like this one; `data-edit`, the number of an array that may be typed. Whoever shows the picture
+decides what a pointer or a key does with that.
+"""
+
+import json
+from html import escape
+
+import numpy as np
+
+from convhelpers.figures.kit.words import number
+
+
+class Touch:
+    """What can be pointed at in one drawing.
+
+    Parameters
+    ----------
+    cell : int
+        Side of a cell of the drawing in CSS pixels.
+    """
+
+    def __init__(self, cell):
+        self.cell = cell
+        self._parts = []
+
+    def choices(self, grid, name, values, go):
+        """Let each cell of a grid choose what is shown.
+
+        Parameters
+        ----------
+        grid : Box
+            The cells, as `Drawing.grid` returns them.
+        name : str
+            The index of a cell, with a pair of braces for its row and one for its column.
+        values : ndarray (n_rows, n_cols)
+            What stands in the cells.
+        go : callable
+            From row and column, a dict of the settings that show this cell.
+        """
+        self._grid(grid, name, values, lambda row, col: {"go": go(row, col)})
+
+    def entries(self, grid, name, values, array, index, *, pad=0):
+        """Let each cell of a grid take a typed number.
+
+        Parameters
+        ----------
+        grid, name, values
+            As in `choices`.
+        array : str
+            The name of the array that the numbers belong to.
+        index : callable
+            From row and column of the grid without padding, the index in that array.
+        pad : int, optional
+            How many rings of cells at the border are zero padding, and take none.
+        """
+        inside = np.array(values)[pad : len(values) - pad, pad : np.shape(values)[1] - pad]
+        side = pad * self.cell
+        grid = grid._replace(x=grid.x + side, y=grid.y + side)
+        self._grid(
+            grid,
+            name,
+            inside,
+            lambda row, col: {"edit": {"array": array, "index": index(row, col)}},
+        )
+
+    def windows(self, grid, f, stride, shape, go):
+        """Let a window on a grid be dragged to its other places.
+
+        Parameters
+        ----------
+        grid : Box
+            The cells over which the window lies.
+        f, stride : int
+            Side of the window, and its step, in cells.
+        shape : tuple (n_rows, n_cols)
+            How many places it has, down and across.
+        go : callable
+            From row and column of a place, a dict of the settings that show it.
+        """
+        step, side = stride * self.cell, f * self.cell
+        places = (
+            self._rect(grid.x + col * step, grid.y + row * step, side, {"drop": go(row, col)})
+            for row, col in np.ndindex(*shape)
+        )
+        self._parts.append(f'<g aria-hidden="true">{"".join(places)}</g>')
+
+    def svg(self, page):
+        """Finish what lies over a drawing; `page` is its `viewBox`, as an attribute."""
+        if not self._parts:
+            return ""
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {page}>{"".join(self._parts)}</svg>'
+
+    def _grid(self, grid, name, values, data):
+        rows = "".join(
+            f'<g role="row">{"".join(self._cells(grid, name, row, values[row], data))}</g>'
+            for row in range(len(values))
+        )
+        words = escape(name.replace("{}", ":"))
+        self._parts.append(f'<g role="grid" aria-label="{words}">{rows}</g>')
+
+    def _cells(self, grid, name, row, values, data):
+        y = grid.y + row * self.cell
+        for col, value in enumerate(values):
+            words = escape(f"{name.format(row, col)} = {number(value)}")
+            more = f' role="gridcell" tabindex="-1" aria-label="{words}"'
+            yield self._rect(grid.x + col * self.cell, y, self.cell, data(row, col), more)
+
+    def _rect(self, x, y, side, data, more=""):
+        named = "".join(
+            f' data-{name}="{escape(json.dumps(value, separators=(",", ":")))}"'
+            for name, value in data.items()
+        )
+        return (
+            f'<rect x="{x:g}" y="{y:g}" width="{side:g}" height="{side:g}"'
+            f' fill="transparent"{more}{named}/>'
+        )
