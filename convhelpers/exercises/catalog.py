@@ -63,5 +63,7 @@ def exercise_of(function):
             f"The name says which exercise it is: {names}."
         )
     if name not in EXERCISES:
-        raise LookupError(f"There is no exercise named {name}. The exercises are {names}.")
+        inner = "<locals>" in getattr(function, "__qualname__", "")
+        why = " Did a decorator put it in place of yours? Take the line with @ away." * inner
+        raise LookupError(f"There is no exercise named {name}.{why} The exercises are {names}.")
     return EXERCISES[name]

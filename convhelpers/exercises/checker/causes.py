@@ -50,17 +50,7 @@ def cause(error, function):
     place = place_of(error, function)
     if place is None:
         return ""
-    ways = (
-        no_such_name,
-        no_such_attribute,
-        without_value,
-        outside,
-        too_many,
-        not_whole,
-        misfits,
-        values,
-    )
-    return next((said for way in ways if (said := way(error, place))), "")
+    return next((said for way in WAYS if (said := way(error, place))), "")
 
 
 def place_of(error, function):
@@ -165,6 +155,16 @@ def too_many(error, place):
         f"`{place.text(node)}` asks for {asked} axes, and `{place.text(node.value)}` "
         f"has {axes(array.shape)}."
     )
+
+
+def left_open(error, place):
+    """A None that was to be replaced."""
+    if "NoneType" not in str(error):
+        return ""
+    for node in ast.walk(place.node):
+        if isinstance(node, ast.Constant) and node.value is None:
+            return f"`{place.text(place.node)}` still holds None, where a value is due."
+    return ""
 
 
 def not_whole(error, place):
@@ -281,6 +281,7 @@ WAYS = (
     without_value,
     outside,
     too_many,
+    left_open,
     not_whole,
     misfits,
     values,

@@ -13,6 +13,7 @@ IS_NONE = (
     "A value is None. A function without `return` gives None: do the functions you call return "
     "their result?"
 )
+LEFT_OPEN = "A None of the skeleton still stands in this line: put code in its place."
 IS_ELLIPSIS = (
     "A value is `...`, a placeholder: dots copied from a help text, or what comes from a function "
     "that is not written yet."
@@ -151,7 +152,10 @@ def trouble(error, function):
             ),
             "",
         )
-    return Trouble(line_of(error, function), meaning)
+    line = line_of(error, function)
+    if meaning == IS_NONE and re.search(r"\bNone\b", line):
+        meaning = LEFT_OPEN
+    return Trouble(line, meaning)
 
 
 def line_of(error, function):

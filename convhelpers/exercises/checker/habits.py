@@ -120,6 +120,25 @@ def another_order(exercise, function):
     )
 
 
+def decorated(exercise, function, targets):
+    """A right function below a decorator that spoils it, as a mistake, or None."""
+    inner = inspect.unwrap(function)
+    if inner is function:
+        return None
+    found = answers_of(inner, exercise.probes)
+    if len(found) < len(targets) or not all(
+        all_equal(one.arrays, target) for one, target in zip(found, targets, strict=True)
+    ):
+        return None
+    return Mistake(
+        "a decorator that changes the call",
+        f"Below its line with @, your function is right. The decorator puts another function in "
+        f"its place, and that one does not hand on what {exercise.name} is called with.",
+        "Take the line with @ away. Or let the decorator's inner function take `*args, **kwargs` "
+        "and hand both on.",
+    )
+
+
 # --- what comes back ---------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from convhelpers.exercises.checker.explanation import (
 )
 from convhelpers.exercises.checker.habits import (
     another_order,
+    decorated,
     first_line,
     names_a_result,
     wrapping,
@@ -84,8 +85,9 @@ def made_anywhere(exercise, function, answers):
     targets = expected(exercise)
     return (
         another_order(exercise, function)
-        or change_of(exercise, answers, targets)
+        or change_of(exercise, function, answers, targets)
         or wrapping(exercise, function, answers, targets)
+        or decorated(exercise, function, targets)
     )
 
 

@@ -73,12 +73,23 @@ class Result:
 def table_of(card):
     """The facts as a table: what is due, and what the function does."""
     rows = "".join(
-        f"<tr><td>{MARK[not row.yours]} {escape(row.fact)}</td>"
-        f"<td><code>{escape(row.due)}</code></td>"
-        f"<td>{f'<code>{escape(row.yours)}</code>' if row.yours else 'the same'}</td></tr>"
+        f"<tr><td>{MARK[mark(row)]} {marked_up(row.fact)}</td>"
+        f"<td><code>{escape(row.due)}</code></td><td>{yours(row)}</td></tr>"
         for row in card
     )
     return f"<table><tr><th>fact</th><th>due</th><th>yours</th></tr>{rows}</table>"
+
+
+def mark(row):
+    """Right, wrong, or None where the result does not show it."""
+    return False if row.yours else True if row.shows else None
+
+
+def yours(row):
+    """What the function does about one fact."""
+    if row.yours:
+        return f"<code>{escape(row.yours)}</code>"
+    return "the same" if row.shows else "does not show"
 
 
 def marked_up(text):

@@ -1,13 +1,14 @@
 """Put the rules that a function follows beside those that are due, in words."""
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from convhelpers.exercises.checker.fitting import sizes_of
 from convhelpers.exercises.checker.given import run, same
 from convhelpers.exercises.checker.own_lines import OWN_LINES
 from convhelpers.exercises.checker.slots import across
-from convhelpers.exercises.rules.program import compiled
+from convhelpers.exercises.rules.program import Program, compiled, reaching
 
 MOST_NUMBERS = 4
 MOST_TOLD = 2  # faults at a time
@@ -20,6 +21,7 @@ class Row(NamedTuple):
     fact: str
     due: str
     yours: str  # empty where it is the same
+    shows: bool = True  # whether the result of the function depends on it
 
     @property
     def words(self):
@@ -36,16 +38,17 @@ class Explanation(NamedTuple):
 
     @property
     def right(self):
-        """The groups of facts in which nothing is wrong."""
-        wrong = {row.group for row in self.rows if row.yours} | {OWN_LINES}
+        """The groups of facts that show in the result, and in which nothing is wrong."""
+        wrong = {row.group for row in self.rows if row.yours or not row.shows} | {OWN_LINES}
         return tuple(dict.fromkeys(row.group for row in self.rows if row.group not in wrong))
 
 
 def explanation(rules, found):
     """Say of an identified function what it does, what is due, and the numbers of a small case."""
     lines = found.program.lines
+    shown = showing(found)
     rows = tuple(
-        Row(line.group, line.fact, line.statement, found.changes.get(number, ""))
+        Row(line.group, line.fact, line.statement, found.changes.get(number, ""), number in shown)
         for number, line in enumerate(lines)
         if line.group
     )
@@ -63,6 +66,30 @@ def explanation(rules, found):
     due, yours = parts(first.statement, found.changes[numbers[0]])
     next_step = f"{count}Look at {first.fact}: {due} is due."
     return Explanation(f"{first.fact}: {plain(yours)}", next_step, tuple(sentences), rows)
+
+
+def showing(found):
+    """The numbers of the lines that have a part in the result of the changed program.
+
+    A loop or a condition has one where something in its block has.
+    """
+    lines = [
+        line._replace(statement=found.changes.get(number, line.statement))
+        for number, line in enumerate(found.program.lines)
+    ]
+    reached = set().union(*reaching(Program(tuple(lines))))
+    shown = {number for number in reached if not lines[number].header}
+    for number in sorted(reached - shown, reverse=True):
+        block = block_below(lines, number)
+        if any(k in shown and lines[k].statement != "pass" for k in block):
+            shown.add(number)
+    return shown
+
+
+def block_below(lines, number):
+    """The numbers of the lines in the block of a loop or a condition."""
+    deep = len(lines[number].indent)
+    return takewhile(lambda k: len(lines[k].indent) > deep, range(number + 1, len(lines)))
 
 
 def is_twin(found, number, other):
@@ -121,12 +148,13 @@ def numbers_of(rules, found, number):
             if mine and due and mine != due:
                 place = setting(found, number, experiment)
                 what = "" if target[1] is None else "counts "
+                mine, due = told_apart(mine, due)
                 return f" {place}: {what}{listed(mine, due)} instead of {listed(due, mine)}."
     return ""
 
 
 def noted(found, changes, number, experiment):
-    """The whole numbers that a line gives, each once, in their order; or None."""
+    """The whole numbers that a line gives, in their order; or None."""
     program, line = found.program, found.program.lines[number]
     statement = changes.get(number, line.statement)
     if line.header:
@@ -148,14 +176,21 @@ def noted(found, changes, number, experiment):
     run(names[program.name], experiment.arguments, experiment.options)
     if not seen or not all(type(value) is int for value in seen):
         return None
-    return list(dict.fromkeys(seen))
+    return seen
+
+
+def told_apart(numbers, others):
+    """Each number once, where the two lists differ then too; else as they came."""
+    mine, due = (list(dict.fromkeys(one)) for one in (numbers, others))
+    return (mine, due) if mine != due else (numbers, others)
 
 
 def listed(numbers, others):
-    """Some of the numbers, from the first at which the others differ."""
+    """Some of the numbers, from the first at which the others differ; the last, if they go on."""
     pairs = enumerate(zip(numbers, others, strict=False))
-    first = next((k for k, (one, other) in pairs if one != other), 0)
-    first = 0 if first < MOST_NUMBERS else first
+    shorter = min(len(numbers), len(others))
+    first = next((k for k, (one, other) in pairs if one != other), shorter)
+    first = 0 if first < MOST_NUMBERS else len(numbers) - 1 if first == shorter else first
     shown = [str(n).replace("-", "−") for n in numbers[first : first + MOST_NUMBERS]]
     before = ["…"] if first else []
     after = ["…"] if len(numbers) > first + MOST_NUMBERS else []

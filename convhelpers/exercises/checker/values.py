@@ -6,7 +6,10 @@ import numpy as np
 
 from convhelpers.exercises.checker.answers import all_equal, equal
 from convhelpers.exercises.exercise import Mistake
+from convhelpers.exercises.rules import rules_of
+from convhelpers.learner.outcome import outcomes, unguarded
 
+MORE = 4  # inputs to confirm limits, with larger numbers
 FEWEST_LIMITED = 3  # numbers beyond a limit; one or two may be a coincidence
 
 # What is done to an array, and how to say it. The first that explains all answers is said.
@@ -32,6 +35,12 @@ FEW_DIGITS = Mistake(
     "The results have only about three right digits, as numbers in float16 have.",
     "Look for float16. Use the floats that NumPy makes by itself.",
 )
+WRAPPED = Mistake(
+    "numbers from 0 to 255 only",
+    "The results are right only from 0 to 255. An array of uint8 holds nothing else: 256 begins at "
+    "0 again, −1 becomes 255, and fractions are cut off.",
+    "Look for uint8, and leave it out. Use the floats that NumPy makes by itself.",
+)
 NEGATED = Mistake(
     "sign turned around",
     "Every number has the right size and the wrong sign.",
@@ -47,12 +56,13 @@ CHANGES = (
     (ROUNDED_DOWN, np.floor),
     (ROUNDED, np.round),
     (NEGATED, np.negative),
+    (WRAPPED, lambda A: np.trunc(A) % 256),
     (CHANNELS_SECOND, lambda A: A.transpose(0, 3, 1, 2) if A.ndim == 4 else A),
     (FEW_DIGITS, lambda A: A.astype(np.float16).astype(float)),
 )
 
 
-def change_of(exercise, answers, targets):
+def change_of(exercise, function, answers, targets):
     """Find what was done to right results, as a mistake, or None."""
     pairs = [(found.arrays, target) for found, target in zip(answers, targets, strict=True)]
     if any(len(found) != len(target) for found, target in pairs):
@@ -61,7 +71,25 @@ def change_of(exercise, answers, targets):
         for mistake, change in CHANGES:
             if explains(pairs, change):
                 return mistake
-        return limited(pairs) or other_axes(exercise, pairs) or other_order(exercise, pairs)
+        at_limits = limited(exercise, function, pairs)
+        return at_limits or other_axes(exercise, pairs) or other_order(exercise, pairs)
+
+
+def limits(pairs, fewest):
+    """The limits, and all that is due, where at least so many numbers due lie beyond; or None."""
+    shapes = [[[array.shape for array in side] for side in pair] for pair in pairs]
+    if any(given != due for given, due in shapes):
+        return None
+    given, due = (
+        np.concatenate([array.ravel() for pair in pairs for array in pair[side]]) for side in (0, 1)
+    )
+    if not given.size or not np.isfinite(given).all():
+        return None
+    low, high = given.min(), given.max()
+    beyond = np.count_nonzero((due < low) | (due > high))
+    if low == high or beyond < fewest or not equal(given, np.clip(due, low, high)):
+        return None
+    return low, high, due
 
 
 def explains(pairs, change):
@@ -73,19 +101,19 @@ def explains(pairs, change):
     return True
 
 
-def limited(pairs):
+def limited(exercise, function, pairs):
     """Results that are right between two limits, and stop at them."""
-    if any(a.shape != b.shape for pair in pairs for a, b in zip(*pair, strict=True)):
+    if limits(pairs, 1) is None:
         return None
-    given, due = (
-        np.concatenate([array.ravel() for pair in pairs for array in pair[side]]) for side in (0, 1)
-    )
-    if not given.size or not np.isfinite(given).all():
+    rng = np.random.default_rng(17)
+    calls = [rules_of(exercise.name).fresh(rng) for _ in range(MORE)]
+    found = outcomes(function, [(dict(enumerate(one)), options) for one, options in calls])
+    due = [unguarded(exercise.solution, dict(enumerate(one)), options) for one, options in calls]
+    pairs = pairs + [(a.arrays, b.arrays) for a, b in zip(found, due, strict=False)]
+    between = limits(pairs, FEWEST_LIMITED)
+    if between is None:
         return None
-    low, high = given.min(), given.max()
-    beyond = np.count_nonzero((due < low) | (due > high))
-    if low == high or beyond < FEWEST_LIMITED or not equal(given, np.clip(due, low, high)):
-        return None
+    low, high, due = between
     sides = [f"below {low:g}"] * bool((due < low).any())
     sides += [f"above {high:g}"] * bool((due > high).any())
     where = " or ".join(sides).replace("-", "−")

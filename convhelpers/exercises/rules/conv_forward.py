@@ -42,6 +42,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "symmetric")
     # or np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)), "wrap")
     # or np.pad(A_prev, pad)
+    # or np.pad(A_prev, ((0, 0), (1, 1), (1, 1), (0, 0)))
     Z = np.zeros((m, n_H, n_W, n_C))  # start values: the array for the result
     # or np.zeros((m, n_H, n_W, n_C), dtype=int)
     for i in range(m):  # images: the images that are computed
@@ -78,6 +79,7 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
                     # or np.sum(products) / f
                     # or np.sum(products) / (f * f)
                     # or np.sum(np.abs(products))
+                    # or np.sum(window) * np.sum(kernel)
                     # or abs(np.sum(products))
                     # or int(np.sum(products))
                     bias = b[c]  # bias: the bias
@@ -106,6 +108,8 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     # or Z[..., 0]
     # or Z[0]
     # or -Z
+    # or Z / f
+    # or Z / (f * f)
 """)
 
 

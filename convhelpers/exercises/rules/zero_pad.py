@@ -83,6 +83,7 @@ def zero_pad(X, pad):
     # or np.pad(images, (batch, rows, cols, channels), constant_values=1)
     # or np.pad(images, (batch, rows, cols, channels), constant_values=-1)
     # or np.pad(images, (batch, rows, cols, channels), constant_values=pad)
+    # or np.pad(images, (batch, rows, cols, channels), constant_values=255)
     return X_pad  # result: the result
     # or X_pad[0]
     # or np.trunc(X_pad)

@@ -1,5 +1,6 @@
 """Every message is short, easy to read, and begins with what to do next."""
 
+import functools
 import linecache
 from itertools import count
 from textwrap import indent
@@ -83,6 +84,8 @@ HABITS = [
     (CONV, f"return -{FORWARD}", "sign turned around"),
     (CONV, f"return {FORWARD}.transpose(0, 3, 1, 2)", "channels on the second axis"),
     (CONV, f"return {FORWARD}[np.newaxis]", "Z with other axes"),
+    (CONV, f"return np.clip({FORWARD}, -1000, 1000)", "nothing below −1000 or above 1000"),
+    (CONV, f"return {FORWARD}.astype('uint8')", "numbers from 0 to 255 only"),
     (PAD, "return X if pad == 0 else convhelpers.zero_pad(X, pad)", "not a new array"),
     (PAD, "return convhelpers.zero_pad(X, pad).tolist()", "a list instead of an array"),
 ]
@@ -143,3 +146,39 @@ def test_the_solutions_take_b_as_a_column(name):
         exercise.column.call(function) for function in (exercise.solution, convhelpers.conv_forward)
     )
     assert np.array_equal(given, due)
+
+
+def decorated(body, wraps):
+    """zero_pad below a decorator whose inner function is `body`."""
+    lines = [
+        "def timed(f):",
+        *(["    @functools.wraps(f)"] if wraps else []),
+        *body,
+        "    return inner",
+    ]
+    lines += ["@timed", "def zero_pad(X, pad):", "    return convhelpers.zero_pad(X, pad)"]
+    names = {"functools": functools, "convhelpers": convhelpers}
+    exec("\n".join(lines), names)
+    return names["zero_pad"]
+
+
+def test_a_decorator_that_does_not_hand_on_the_arguments():
+    result = check(decorated(["    def inner(X):", "        return f(X)"], wraps=True))
+    hold(result)
+    assert result.misconception == "a decorator that changes the call"
+
+
+def test_a_decorator_that_hands_them_on_is_right():
+    body = ["    def inner(*args, **kwargs):", "        return f(*args, **kwargs)"]
+    assert check(decorated(body, wraps=True)).passed is True
+
+
+def test_a_decorator_that_hides_the_name():
+    result = check(decorated(["    def inner(X):", "        return f(X)"], wraps=False))
+    assert "named inner. Did a decorator put it in place of yours?" in str(result)
+
+
+def test_a_placeholder_left_in_a_loop():
+    result = check(written(PAD, "for i in range(None):\n    pass"))
+    assert "`range(None)` still holds None, where a value is due." in str(result)
+    assert result.explanation == "a line fails on all inputs"

@@ -7,6 +7,7 @@ import pytest
 
 import convhelpers
 from convhelpers.exercises import check
+from convhelpers.exercises.checker.rule_words import listed, told_apart
 
 
 def conv_forward_with(
@@ -84,6 +85,26 @@ def test_where_nothing_predicts_nothing_is_claimed():
 
     result = check(zero_pad)
     assert (result.passed, result.explanation, result.card) == (False, None, ())
+
+
+def test_nothing_that_does_not_show_is_called_right():
+    def pool_backward(dA, A_prev, f, stride, mode="max"):
+        return np.zeros(A_prev.shape)
+
+    result = check(pool_backward)
+    assert result.explanation == "the result: np.zeros(A_prev.shape)"
+    (right,) = [text for text in result.paragraphs if text.startswith("Right already")]
+    assert "maximum" not in right and "average" not in right
+    assert "<td>does not show</td>" in result._repr_html_()
+
+
+def test_the_first_place_where_two_counts_differ_is_shown():
+    assert listed([0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 6]) == "…, 5"
+    assert listed([0, 1, 2, 3, 4, 5], [0, 1, 2, 3]) == "…, 5"
+    assert listed([0, 1, 2, 3], [0, 1, 2, 3, 4, 5]) == "…, 3"
+    assert listed([0, -1, 2, 3, 4], [0, 1, 2, 3]) == "0, −1, 2, 3, …"
+    assert told_apart([0, 0, 1], [0, 1, 1]) == ([0, 0, 1], [0, 1, 1])
+    assert told_apart([0, 0, 1], [0, 2, 2]) == ([0, 1], [0, 2])
 
 
 # Readable: short, and in plain words.
