@@ -32,8 +32,10 @@ def explore_padding(zero_pad=None):
     {'n_H': 4, 'n_W': 5, 'pad': 1}
     """
 
+    numbers = Numbers(X=larger.A_prev)
+
     def draw(n_H, n_W, pad, show=COURSE):
-        X = larger.A_prev[:, :n_H, :n_W, :1]
+        X = numbers["X"][:, :n_H, :n_W, :1]
         if show == YOURS:
             return beside(zero_pad, padding.zero_pad, (X, pad))
         return figures.zero_padding(X, pad)
@@ -43,7 +45,8 @@ def explore_padding(zero_pad=None):
         "pad": slider("pad", 1, 0, 2),
         **show_menu([COURSE], zero_pad),
     }
-    return Explorer(draw, controls, room_for(draw(6, 6, 2)))
+    hint = "Press a number of X and type another."
+    return Explorer(draw, controls, room_for(draw(6, 6, 2)), numbers=numbers, hint=hint)
 
 
 def explore_windows():
@@ -216,8 +219,10 @@ def explore_pooling(pool_forward=None, *, n_C=1):
     A_prev[0, 0:2, 2:4, 0], and max(2, 0, 1, 5) = 5. No window covers column 4 (hatched).
     """
 
+    numbers = Numbers(A_prev=larger.A_prev)
+
     def draw(n_H, n_W, f, stride, mode, row, col, show=ONE, c=0):
-        A_prev = larger.A_prev[:, :n_H, :n_W, :n_C]
+        A_prev = numbers["A_prev"][:, :n_H, :n_W, :n_C]
         arguments = A_prev, f, stride, mode
         if show == YOURS:
             course = pooling.pool_forward
@@ -238,7 +243,10 @@ def explore_pooling(pool_forward=None, *, n_C=1):
         room_for(tall, wide),
         highest={"f": sliders.largest_window(4), **sliders.LAST_CELL},
         position=sliders.PLACE,
+        choices=("c",) if n_C > 1 else (),
         idle=lambda v: sliders.PLACE if v["show"] == ALL else (),
+        numbers=numbers,
+        hint="Point at a cell of A, drag the window, or press a number of A_prev.",
     )
 
 
@@ -265,10 +273,13 @@ def explore_conv_pool(conv_pool_forward=None):
     Left over (hatched): 1 column of relu(Z).
     """
 
+    numbers = Numbers(A_prev=larger.A_prev, W=larger.W)
+
     def draw(
         n_H, n_W, f, stride, pad, activation, pool_f, pool_stride, mode, row, col, show=COURSE
     ):
-        arguments = larger.A_prev[:, :n_H, :n_W, :1], larger.W[:1, :f, :f, :1], larger.b[:1]
+        A_prev, W = numbers["A_prev"][:, :n_H, :n_W, :1], numbers["W"][:1, :f, :f, :1]
+        arguments = A_prev, W, larger.b[:1]
         settings = dict(
             stride=stride,
             pad=pad,
@@ -304,5 +315,12 @@ def explore_conv_pool(conv_pool_forward=None):
         "row": lambda v: n_out(v, "n_H") - 1,
         "col": lambda v: n_out(v, "n_W") - 1,
     }
-    room = room_for(draw(5, 2, 3, 1, 1, "sigmoid", 2, 2, "average", 1, 0))
-    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)
+    return Explorer(
+        draw,
+        controls,
+        room_for(draw(5, 2, 3, 1, 1, "sigmoid", 2, 2, "average", 1, 0)),
+        highest=highest,
+        position=sliders.PLACE,
+        numbers=numbers,
+        hint="Point at a cell of A, drag the dashed window, or press a number of A_prev or W.",
+    )

@@ -4,6 +4,7 @@ import numpy as np
 
 from convhelpers.figures.kit.drawing import CELL, Drawing
 from convhelpers.figures.kit.page import GAP
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import MOST_IN_WORDS, number, rows_in_words
 
 GRIDS_WIDTH = 640
@@ -53,6 +54,7 @@ def difference(Z, expected, name, *, i=0, c=0, cell=None):
         box = drawing.grid(values, x, 0, "output", label)
         if cell is not None:
             drawing.frame(box, *cell, 1)
+            drawing.touch.choices(box, f"{label}[{i}, {{}}, {{}}, {c}]", values, place)
         if values is not expected:
             for row, col in np.argwhere(differs):
                 drawing.corner(box, row, col)

@@ -8,6 +8,7 @@ from convhelpers.convolution import conv_forward, conv_single_step
 from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LABEL, LETTER, Box, Drawing
 from convhelpers.figures.kit.page import PAGE
 from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import counted, equals, number, rows_in_words, sum_of
 from convhelpers.filters import hand_set_filter
 from convhelpers.padding import zero_pad
@@ -256,18 +257,14 @@ def _touch(drawing, step, part, box):
     touch, k = drawing.touch, part.channel
     i, _, _, c = step.place
     if part.role == "output":
-        touch.choices(box, f"Z[{i}, {{}}, {{}}, {c}]", part.values, _place)
+        touch.choices(box, f"Z[{i}, {{}}, {{}}, {c}]", part.values, place)
     elif part.role == "filter":
         name = f"W[{c}, {{}}, {{}}, {k}]"
         touch.entries(box, name, part.values, "W", lambda row, col: (c, row, col, k))
     else:
         name, pad = f"A_prev[{i}, {{}}, {{}}, {k}]", step.pad
         touch.entries(box, name, part.values, "A_prev", lambda row, col: (i, row, col, k), pad=pad)
-        touch.windows(box, step.f, step.stride, step.Z.shape, _place)
-
-
-def _place(row, col):
-    return {"row": row, "col": col}
+        touch.windows(box, step.f, step.stride, step.Z.shape, place)
 
 
 def _hatch(drawing, grid, left_over):

@@ -28,11 +28,21 @@ def zero_padding(X, pad):
     rings = "nothing" if pad == 0 else f"{counted(pad, 'ring')} of zeros"
     drawing = Drawing()
     left = drawing.grid(before, 0, pad * CELL, "input", f"X · {sides(before)}")
-    drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {sides(after)}", pad=pad)
+    right = drawing.grid(after, left.right + ARROW, 0, "input", f"X_pad · {sides(after)}", pad=pad)
+    for name, grid, values, border in (("X", left, before, 0), ("X_pad", right, after, pad)):
+        drawing.touch.entries(
+            grid,
+            f"{name}[0, {{}}, {{}}, 0]",
+            values,
+            "X",
+            lambda row, col: (0, row, col, 0),
+            pad=border,
+        )
     drawing.arrow(left.right + 12, left.middle, ARROW - 24, f"pad = {pad}")
     return drawing.picture(
         f"X, {sides(before)}, becomes X_pad, {sides(after)}, with pad = {pad}: "
-        f"each side gains {rings} (dashed cells). X_pad: {rows_in_words(after)}."
+        f"each side gains {rings} (dashed cells). X_pad: {rows_in_words(after)}.",
+        f"X, {sides(before)}, becomes X_pad, {sides(after)}: each side gains {rings}.",
     )
 
 
@@ -62,11 +72,14 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
     in_none = f"{lost} {'pixel sits' if lost == 1 else 'pixels sit'} in none"
     legend = f"corner {counts[0, 0]}, most {counts.max()}{hatched}"
     drawing.text(0, box.bottom + 22, legend, size=13)
+    end = in_none if lost else "every pixel in at least one"
     return drawing.picture(
         f"How many windows each pixel of a {n_H} × {n_W} input sits in, with f = {f}, "
         f"stride = {stride}, pad = {pad}: {rows_in_words(counts)}. "
         f"The top left corner sits in {counts[0, 0]}, the best-covered pixel in {counts.max()}, "
-        f"and {in_none if lost else 'every pixel in at least one'}."
+        f"and {end}.",
+        f"The top left corner sits in {counts[0, 0]} windows, the best-covered pixel in "
+        f"{counts.max()}, and {end}.",
     )
 
 

@@ -8,11 +8,13 @@ import numpy as np
 from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LETTER, Drawing
 from convhelpers.figures.kit.page import GAP, LETTERS, LINE, PAGE, SMALL
 from convhelpers.figures.kit.palette import OUTPUT
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import equals, number, rows_in_words, sides, sum_of
 from convhelpers.figures.padding import window_counts
 from convhelpers.pooling import pool_forward
 
 ARROW = 168
+KEPT = {"max": "the largest number", "average": "the average of the numbers"}
 # The name of a narrow array is wider than its cells.
 NAME = 108
 
@@ -36,31 +38,37 @@ def pooling_step(A_prev, f, stride, mode, row, col, *, i=0, c=0):
     Returns
     -------
     Picture
-        Of the same size for every cell of the output.
+        Of the same size for every cell and channel of the output.
     """
-    channel = _channels(A_prev, f, stride, mode, i)[c]
+    channels = _channels(A_prev, f, stride, mode, i)
+    channel = channels[c]
     top, left = row * stride, col * stride
     drawing = _drawing_for(channel)
     before, after = _input_and_output(drawing, 0, channel, _names(A_prev, channel, i, c))
+    _touch_input(drawing, before, channel, i, c)
+    drawing.touch.windows(before, f, stride, channel.pooled.shape, place)
+    drawing.touch.choices(after, f"A[{i}, {{}}, {{}}, {c}]", channel.pooled, place)
     drawing.frame(before, top, left, f)
     drawing.frame(after, row, col, 1)
     if mode == "max":
         drawing.ring(before, *channel.winner(row, col), OUTPUT.stroke)
 
-    place = f"A_prev[{i}, {top}:{top + f}, {left}:{left + f}, {c}]"
+    window = f"A_prev[{i}, {top}:{top + f}, {left}:{left + f}, {c}]"
     y = before.bottom + GAP
-    drawing.text(0, y, f"window: {place}")
+    drawing.text(0, y, f"window: {window}")
     lines = {
-        (r, k): wrap(f"A[{i}, {r}, {k}, {c}] = {channel.written_out(r, k)}", LETTERS)
-        for r, k in np.ndindex(channel.pooled.shape)
+        (r, k, n): wrap(f"A[{i}, {r}, {k}, {n}] = {channels[n].written_out(r, k)}", LETTERS)
+        for r, k, n in np.ndindex(*channel.pooled.shape, len(channels))
     }
-    for k, line in enumerate(lines[row, col], start=1):
+    for k, line in enumerate(lines[row, col, c], start=1):
         drawing.text(0, y + k * LINE, line, bold=True)
     longest = max(len(line) for text in lines.values() for line in text)
     drawing.reserve(longest * FONT * LETTER, y + max(map(len, lines.values())) * LINE + 6)
     return drawing.picture(
-        f"{channel.layer}, output row {row}, column {col}: the window is {place}, "
-        f"and {channel.written_out(row, col)}.{channel.left_out}"
+        f"{channel.layer}, output row {row}, column {col}: the window is {window}, "
+        f"and {channel.written_out(row, col)}.{channel.left_out}",
+        f"A[{i}, {row}, {col}, {c}] {equals(channel.pooled[row, col])}: "
+        f"{KEPT[mode]} in the window is kept.",
     )
 
 
@@ -86,12 +94,16 @@ def pooling(A_prev, f, stride, mode, *, channels=None):
         names = _names(A_prev, channel, 0, c)
         before, _ = _input_and_output(drawing, y, channel, names, shade=channel.shade)
         draw_windows(drawing, before, channel)
+        _touch_input(drawing, before, channel, 0, c)
         y = before.bottom + GAP
         before_and_after = " becomes ".join(name.replace(" ·", ",") + "," for name in names)
         words.append(f"{before_and_after[:-1]}: {rows_in_words(channel.pooled)}.")
     for k, line in enumerate(channel.legend):
         drawing.text(0, before.bottom + (k + 1) * LINE, line, size=SMALL)
-    return drawing.picture(f"{channel.layer}. {' '.join(words)}{channel.overlap}{channel.left_out}")
+    headline = f"{channel.layer}, all windows: each keeps {KEPT[mode]} in it."
+    return drawing.picture(
+        f"{channel.layer}. {' '.join(words)}{channel.overlap}{channel.left_out}", headline
+    )
 
 
 def pooling_compared(A_prev, A_other, f, stride, mode, *, other="A_other"):
@@ -228,6 +240,11 @@ def _input_and_output(drawing, y, channel, names, *, shade=None):
     after = drawing.grid(channel.pooled, x, centered, "output", names[1], indices=True)
     draw_layer(drawing, channel, before.right, x, before.middle)
     return before, after
+
+
+def _touch_input(drawing, before, channel, i, c):
+    name = f"A_prev[{i}, {{}}, {{}}, {c}]"
+    drawing.touch.entries(before, name, channel.values, "A_prev", lambda row, col: (i, row, col, c))
 
 
 def draw_layer(drawing, channel, left, right, middle):

@@ -10,6 +10,7 @@ from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
 from convhelpers.figures.kit.page import GAP, PAGE
 from convhelpers.figures.kit.palette import FILTER, INK, OUTPUT, QUIET
 from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import equals, factor, number, rows_in_words, sum_of
 
 SIGN = 40
@@ -205,7 +206,7 @@ def _touch_input(drawing, grid, values, f, c):
     n_H, n_W = values.shape
     name, places = f"A_prev[0, {{}}, {{}}, {c}]", (n_H - f + 1, n_W - f + 1)
     drawing.touch.entries(grid, name, values, "A_prev", lambda row, col: (0, row, col, c))
-    drawing.touch.windows(grid, f, 1, places, lambda row, col: {"row": row, "col": col})
+    drawing.touch.windows(grid, f, 1, places, place)
 
 
 def _touch_filter(drawing, grid, weights, c):

@@ -9,6 +9,7 @@ from convhelpers.convolution import conv_forward
 from convhelpers.figures.kit.drawing import CELL, FONT, LABEL, LETTER, Drawing
 from convhelpers.figures.kit.page import PAGE, SMALLER
 from convhelpers.figures.kit.palette import QUIET
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import (
     MOST_IN_WORDS,
     counted,
@@ -148,6 +149,18 @@ def whole_layer(
     )
     drawing = Drawing(_cell_that_fits(columns))
     boxes = _side_by_side(drawing, columns)
+    touch = drawing.touch
+    touch.entries(
+        boxes[0],
+        "A_prev[0, {}, {}, 0]",
+        A_prev_pad,
+        "A_prev",
+        lambda row, col: (0, row, col, 0),
+        pad=pad,
+    )
+    touch.entries(boxes[1], "W[0, {}, {}, 0]", kernel, "W", lambda row, col: (0, row, col, 0))
+    touch.windows(boxes[2], pool_f, pool_stride, A.shape, place)
+    touch.choices(boxes[3], "A[0, {}, {}, 0]", A, place)
     _cross_out(drawing, boxes[0], A_prev_pad.shape, f, stride)
     _cross_out(drawing, boxes[2], activated.shape, pool_f, pool_stride)
     top, left = row * pool_stride, col * pool_stride
@@ -179,7 +192,8 @@ def whole_layer(
         f"A_prev, {sides(A_prev[0, :, :, 0])}, padded with {pad}; a window of {f} × {f} times the "
         f"filter, plus b: {' '.join(summed.split())}. {name}, {sides(activated)}{rows}. "
         f"Pooling, {mode}: {kept}. A, {sides(A)}: {rows_in_words(A)}."
-        + (f" Left over (hatched): {lost}." if lost else "")
+        + (f" Left over (hatched): {lost}." if lost else ""),
+        f"A[0, {row}, {col}, 0]: {kept}. The largest of them comes from the window on A_prev.",
     )
 
 

@@ -9,14 +9,29 @@ import pytest
 
 from convhelpers import explorers
 from convhelpers.convolution import conv_forward
-from convhelpers.explorers import explore_convolution, explore_single_step, stage
+from convhelpers.explorers import (
+    explore_conv_pool,
+    explore_convolution,
+    explore_padding,
+    explore_pooling,
+    explore_single_step,
+    explore_windows,
+    stage,
+)
 from convhelpers.explorers.explorer import slider
 from convhelpers.figures import message
+from convhelpers.pooling import pool_forward
 
 MADE = {
     "convolution": explore_convolution,
     "convolution of two channels": lambda: explore_convolution(n_C_prev=2),
     "convolution, yours": lambda: explore_convolution(conv_forward),
+    "padding": explore_padding,
+    "pooling": explore_pooling,
+    "pooling of two channels": lambda: explore_pooling(n_C=2),
+    "pooling, yours": lambda: explore_pooling(pool_forward),
+    "conv pool": explore_conv_pool,
+    "windows": explore_windows,
     "single step": explore_single_step,
     "single step of two channels": lambda: explore_single_step(n_C_prev=2),
 }
@@ -122,7 +137,26 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
         places = explorer.stage.stops
         for name in ("go", "drop"):
             found = [target for target, _ in rectangles(explorer, name)]
-            assert found in ([], places, places * 2)
+            n_grids = len(found) // max(1, len(places))
+            assert found == places * n_grids
+
+
+@pytest.mark.parametrize(
+    ("name", "choices", "windows", "entries"),
+    [
+        ("convolution", 6, 6, 20 + 9),
+        ("convolution of two channels", 6, 12, 2 * (20 + 9)),
+        ("single step", 0, 6, 20 + 9),
+        ("padding", 0, 0, 20 + 20),
+        ("windows", 0, 0, 0),
+        ("pooling", 4, 4, 20),
+        ("conv pool", 4, 4, 20 + 9),
+    ],
+)
+def test_so_much_can_be_pointed_at(name, choices, windows, entries):
+    explorer = MADE[name]()
+    found = [len(rectangles(explorer, kind)) for kind in ("go", "drop", "edit")]
+    assert found == [choices, windows, entries]
 
 
 def test_a_cell_leads_to_its_own_number(explorer):
@@ -130,10 +164,13 @@ def test_a_cell_leads_to_its_own_number(explorer):
         explorer.stage.set_state({"at": {**explorer.stage.at, **target}})
         assert {name: explorer.values[name] for name in target} == target
         assert explorer.picture == explorer.draw(**explorer.values)
-        assert label in explorer.picture.sentence
+        cell, _, value = label.partition(" = ")
+        assert explorer.picture.headline.startswith(cell)
+        assert value in explorer.picture.sentence
 
 
-def test_pointing_moves_the_sliders_and_they_move_the_position(explorer):
+def test_pointing_moves_the_sliders_and_they_move_the_position():
+    explorer = explore_convolution()
     last = explorer.stage.stops[-1]
     explorer.stage.set_state({"at": {**explorer.stage.at, **last}})
     assert {name: explorer.values[name] for name in last} == last
@@ -208,8 +245,8 @@ def test_a_typed_number_is_drawn(explorer):
         name = label.partition(" = ")[0]
         assert f"{name} = −7.5" in [label for _, label in rectangles(explorer, "edit")]
         assert explorer.picture == explorer.draw(**explorer.values)
-    assert explorer.stage.is_typed
-    explorer.stage._handle_custom_msg({"reset": True}, [])
+        assert explorer.stage.is_typed
+        explorer.stage._handle_custom_msg({"reset": True}, [])
     assert explorer.picture == before
     assert not explorer.stage.is_typed
 

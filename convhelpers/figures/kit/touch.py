@@ -13,6 +13,11 @@ import numpy as np
 from convhelpers.figures.kit.words import number
 
 
+def place(row, col):
+    """The settings that show the cell of an output, as most pictures call them."""
+    return {"row": row, "col": col}
+
+
 class Touch:
     """What can be pointed at in one drawing.
 
