@@ -101,6 +101,8 @@ KINDS = ("named", "rule", "line", "located", "equal", "accepted")
 def answered(exercise, text):
     """How check answers the function with that text: one of the kinds."""
     result = check(written(exercise, text))
+    if "could not look" in str(result):
+        raise AssertionError(f"check fails on\n{text}")
     if result.passed:
         return "equal" if like_the_solution(exercise, written(exercise, text)) else "accepted"
     if result.misconception:

@@ -77,7 +77,8 @@ def showing(found):
         line._replace(statement=found.changes.get(number, line.statement))
         for number, line in enumerate(found.program.lines)
     ]
-    reached = set().union(*reaching(Program(tuple(lines))))
+    ends = [k for k, line in enumerate(lines) if line.statement.startswith("return ")]
+    reached = set().union(*(part for k in ends for part in reaching(Program((*lines[: k + 1],)))))
     shown = {number for number in reached if not lines[number].header}
     for number in sorted(reached - shown, reverse=True):
         block = block_below(lines, number)

@@ -84,6 +84,13 @@ def test_a_line_left_out_is_found():
     assert (own, due) == ("return out[::-1]", "return out")
 
 
+def test_a_return_inside_the_loop_is_found():
+    text = IN_OTHER_NAMES.format(height="h + border", to_row="y + border").strip()
+    result = check(written(text.replace("    return", "        return")))
+    assert result.explanation.startswith("what is written into `out`: ")
+    assert "yours says `return out` there, and nothing is due" in str(result)
+
+
 def test_nothing_is_said_of_a_function_without_a_text():
     names = {"np": np}
     exec(IN_OTHER_NAMES.format(height="h", to_row="y"), names)
