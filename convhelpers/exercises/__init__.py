@@ -15,6 +15,8 @@ lists them all.
 
 - ``hint(f)`` is the first hint, ``hint(f, 2)`` the second; each says how many there are.
 - ``solution(f)`` is one way to write it, in readable loops; ``solution(f).source`` is its text.
+- ``arrange(f)`` gives the lines of the solution, to be put in order; ``blanks(f)`` gives it with
+  blanks to fill in.
 
 For tools: `EXERCISES` maps each name to its `Exercise` (`name`, `signature`, `solution`, `source`,
 `probes`, `mistakes`, `hints`, `next_step`). A mistake has `name`, `says` and `next_step`;
@@ -36,5 +38,6 @@ Examples
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.result import Note, Result
 from convhelpers.exercises.checker.verbs import check, hint, solution
+from convhelpers.exercises.ladder.steps import arrange, blanks
 
-__all__ = ["EXERCISES", "Note", "Result", "check", "hint", "solution"]
+__all__ = ["EXERCISES", "Note", "Result", "arrange", "blanks", "check", "hint", "solution"]

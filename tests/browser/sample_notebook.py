@@ -1,9 +1,11 @@
-"""A notebook with explorers of several kinds, whatever the lessons hold."""
+"""A notebook with explorers of several kinds and puzzles, whatever the lessons hold."""
 
 from execute import canonical
 from nbformat import v4
 
-IMPORTS = """from convhelpers.digits import load_digits_network
+IMPORTS = """from convhelpers import zero_pad
+from convhelpers.digits import load_digits_network
+from convhelpers.exercises import arrange, blanks
 from convhelpers.explorers import *"""
 EXPLORERS = (
     "explore_padding(lambda X, pad: X)",
@@ -11,6 +13,7 @@ EXPLORERS = (
     "explore_blocks([0.4, 0.2, 0.3], row_bytes=1000)",
     "drawing_pad(load_digits_network())",
 )
+PUZZLES = ("arrange(zero_pad)", "blanks(zero_pad)")
 NEXT = "A line of text below, which must not move."
 
 
@@ -20,7 +23,7 @@ def sample_notebook():
         v4.new_markdown_cell("# Explorers"),
         v4.new_code_cell(IMPORTS),
     ]
-    for source in EXPLORERS:
+    for source in (*EXPLORERS, *PUZZLES):
         cells += [v4.new_code_cell(source), v4.new_markdown_cell(NEXT)]
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number:02}"

@@ -62,7 +62,9 @@ def test_hints_in_order(exercise):
     assert len(exercise.hints) == 3
     for number, text in enumerate(exercise.hints, start=1):
         note = hint(stub, number)
-        assert str(note) == note._repr_markdown_() == f"Hint {number} of 3. {text}"
+        assert str(note) == note._repr_markdown_()
+        assert str(note).startswith(f"Hint {number} of 3. {text}")
+        assert (f"`arrange({exercise.name})`" in str(note)) is (number == 3)
     assert str(hint(stub)) == str(hint(stub, 1))
 
 
@@ -75,7 +77,8 @@ def test_a_hint_that_is_not_there(number):
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_the_solution_runs_when_it_is_pasted(exercise):
     note = solution(unwritten(exercise.name))
-    assert note._repr_markdown_() == f"```python\n{note.source}```"
+    folded = "<details><summary>One way to write it</summary>"
+    assert note._repr_markdown_() == f"{folded}\n\n```python\n{note.source}```\n\n</details>"
     assert str(note) == note.source == exercise.source
     names = dict(exercise.solution.__globals__)
     exec(note.source, names)

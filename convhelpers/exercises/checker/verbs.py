@@ -46,16 +46,21 @@ def check(function):
     >>> check(zero_pad)
     zero_pad is right, on all 6 inputs. Can you write it with one slice and no loop?
     """
-    try:
-        result = judged(exercise_of(function), function)
-    except LookupError as error:
-        result = Result(None, None, None, (error.args[0],))
-    except Exception as error:
-        words = f"check could not look at this function: {type(error).__name__}."
-        result = Result(None, False, None, (words,))
+    result = looked_at(function)
     if result.exercise and result.passed is not None:
         remember(Event("check", result.exercise, result.passed, result.misconception))
     return graded(result)
+
+
+def looked_at(function):
+    """What `check` finds, which is neither remembered nor graded."""
+    try:
+        return judged(exercise_of(function), function)
+    except LookupError as error:
+        return Result(None, None, None, (error.args[0],))
+    except Exception as error:
+        words = f"check could not look at this function: {type(error).__name__}."
+        return Result(None, False, None, (words,))
 
 
 def hint(function, number=1):
@@ -75,7 +80,8 @@ def hint(function, number=1):
 
     Notes
     -----
-    Each hint says more than the one before; the last is nearly the solution.
+    Each hint says more than the one before; the last is nearly the solution, and names the puzzle
+    that comes next (see `convhelpers.exercises.ladder`).
 
     Examples
     --------
@@ -92,7 +98,10 @@ def hint(function, number=1):
         return Note(
             f"{exercise.name} has {total} hints: hint({exercise.name}, {total}) is the last."
         )
-    return Note(f"Hint {number} of {total}. {exercise.hints[number - 1]}")
+    text = f"Hint {number} of {total}. {exercise.hints[number - 1]}"
+    if number == total:
+        text += f" Still stuck? `arrange({exercise.name})` gives you its lines to put in order."
+    return Note(text)
 
 
 def solution(function):
@@ -106,7 +115,7 @@ def solution(function):
     Returns
     -------
     Note
-        ``source`` is the code; in a notebook it is shown as a block of code. A sentence where there
+        ``source`` is the code; in a notebook it is folded until you open it. A sentence where there
         is no such exercise.
 
     Notes
@@ -123,4 +132,5 @@ def solution(function):
         source = exercise_of(function).source
     except LookupError as error:
         return Note(error.args[0])
-    return Note(f"```python\n{source}```", source)
+    code = f"```python\n{source}```"
+    return Note(f"<details><summary>One way to write it</summary>\n\n{code}\n\n</details>", source)
