@@ -52,6 +52,13 @@ from convhelpers.figures.receptive import (
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 from convhelpers.figures.speed import block_choice, roofline, speedups
 from convhelpers.figures.stages import stage_table, stages, whole_layer
+from convhelpers.figures.stamps import (
+    patterns,
+    pixel_stamped,
+    stamp_counts,
+    stamp_step,
+    windows_added,
+)
 from convhelpers.figures.table import Table
 from convhelpers.figures.training import (
     learning_curves,
