@@ -15,6 +15,7 @@ from convhelpers.explorers.inside import explore_cells, explore_occlusion
 from convhelpers.explorers.memory import explore_blocks, explore_memory
 from convhelpers.explorers.photograph import explore_filters
 from convhelpers.explorers.pooling_backward import explore_pooling_backward
+from convhelpers.explorers.stamps import explore_stamps
 from convhelpers.explorers.training import explore_softmax
 
 # All of the above, and none of the modules that they come from.
