@@ -50,9 +50,9 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "separable_conv_forward",
     "separable_conv_backward",
     # 12 transposed convolution
-    "col2im",
     "conv_transpose_forward",
     "conv_transpose_backward",
+    "col2im",
     # 13 batch normalization and residual blocks
     "batch_norm_forward",
     "batch_norm_backward",

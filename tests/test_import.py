@@ -25,8 +25,6 @@ HELPERS = {
     "grouped_conv_backward": "(dZ, A_prev, W, stride=1, pad=0, groups=1)",
     "separable_conv_forward": "(A_prev, W_depth, W_point, b, stride=1, pad=0)",
     "separable_conv_backward": "(dZ, A_prev, W_depth, W_point, stride=1, pad=0)",
-    "col2im": "(columns, shape, f, stride=1, pad=0)",
-    "conv_transpose_forward": "(A_prev, W, b, stride=1, pad=0)",
     "conv_transpose_backward": "(dZ, A_prev, W, stride=1, pad=0)",
     "batch_norm_forward": "(Z, gamma, beta, eps=1e-05)",
     "batch_norm_backward": "(dY, Z, gamma, eps=1e-05)",

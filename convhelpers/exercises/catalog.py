@@ -18,6 +18,8 @@ NAMES = (
     "softmax_cross_entropy",
     "momentum_step",
     "occlusion_map",
+    "conv_transpose_forward",
+    "col2im",
 )
 
 EXERCISES = {name: import_module(f"convhelpers.exercises.{name}").EXERCISE for name in NAMES}

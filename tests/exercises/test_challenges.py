@@ -104,6 +104,14 @@ INPUTS = [
     ("empty image", (total, IMAGE[0], 4), {"value": 2}, True, "numbers differ"),
     ("empty image", (total, 0 * IMAGE[0], 2), {"value": 3}, False, "only zeros"),
     ("empty image", (none, IMAGE[0], 2), {}, False, "shines through"),
+    ("stamps side by side", (IMAGE, W, B, 1), {}, True, "numbers differ"),
+    ("stamps side by side", (IMAGE, W, B), {"stride": 2, "pad": 1}, False, "side by side"),
+    ("stamps side by side", (IMAGE[:, :1, :1], W, B, 1), {}, False, "one stamp for each image"),
+    ("stamps side by side", (0 * IMAGE, W, B, 1), {}, False, "the same by chance, or 0"),
+    ("there and back", (np.ones((12, 4)), (1, 4, 5, 1), 2), {}, True, "numbers differ"),
+    ("there and back", (np.ones((4, 4)), (1, 4, 4, 1), 2), {"stride": 2}, False, "no two windows"),
+    ("there and back", (np.ones((1, 4)), (1, 2, 2, 1), 2), {}, False, "one window for each image"),
+    ("there and back", (np.zeros((12, 4)), (1, 4, 5, 1), 2), {}, False, "by chance, or 0"),
 ]
 
 

@@ -246,4 +246,4 @@ def literal(value):
         return f"np.{value.__name__}"
     if callable(value):
         return f"convhelpers.{value.__name__}"
-    return repr(value) if isinstance(value, str | int) or value is None else f"{value:g}"
+    return repr(value) if isinstance(value, str | int | tuple) or value is None else f"{value:g}"

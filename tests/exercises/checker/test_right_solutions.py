@@ -396,6 +396,76 @@ def conv_forward_matmul(A_prev, W, b, stride=1, pad=0):  # noqa: F811
 
 
 @right
+def conv_transpose_forward(A_prev, W, b, stride=1, pad=0):
+    """the way back of a convolution"""
+    sides = ((n - 1) * stride - 2 * pad + W.shape[1] for n in A_prev.shape[1:3])
+    image = np.zeros((len(A_prev), *sides, W.shape[3]))
+    return convhelpers.conv_backward(A_prev, image, W, stride, pad)[0] + b.ravel()
+
+
+@right
+def conv_transpose_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
+    """one matrix product and col2im"""
+    m, n_H, n_W, n_C_prev = A_prev.shape
+    n_C_prev, f, _, n_C = W.shape
+    columns = A_prev.reshape(-1, n_C_prev) @ W.reshape(n_C_prev, -1)
+    shape = m, (n_H - 1) * stride + f, (n_W - 1) * stride + f, n_C
+    Z = convhelpers.col2im(columns, shape, f, stride)
+    return Z[:, pad : shape[1] - pad, pad : shape[2] - pad] + b.ravel()
+
+
+@right
+def conv_transpose_forward(A_prev, W, b, stride=1, pad=0):  # noqa: F811
+    """pixels spread apart, and a convolution with turned filters"""
+    m, n_H, n_W, n_C_prev = A_prev.shape
+    f = W.shape[1]
+    spread = np.zeros((m, (n_H - 1) * stride + 1, (n_W - 1) * stride + 1, n_C_prev))
+    spread[:, ::stride, ::stride] = A_prev
+    filters = W[:, ::-1, ::-1].transpose(3, 1, 2, 0)
+    Z = convhelpers.conv_forward(spread, filters, b, pad=f - 1)
+    return Z[:, pad : Z.shape[1] - pad, pad : Z.shape[2] - pad]
+
+
+@right
+def conv_transpose_forward(x, stamps, bias, stride=1, pad=0):  # noqa: F811
+    """other names, one cell of all stamps at a time"""
+    m, height, width, _ = x.shape
+    f = stamps.shape[1]
+    tall, wide = (height - 1) * stride + f, (width - 1) * stride + f
+    canvas = np.zeros((m, tall, wide, stamps.shape[3])) + bias.reshape(1, 1, 1, -1)
+    for u in range(f):
+        for v in range(f):
+            rows = slice(u, u + (height - 1) * stride + 1, stride)
+            cols = slice(v, v + (width - 1) * stride + 1, stride)
+            canvas[:, rows, cols] += x @ stamps[:, u, v]
+    return canvas[:, pad : tall - pad, pad : wide - pad]
+
+
+@right
+def col2im(columns, shape, f, stride=1, pad=0):
+    """a loop over the cells of a window"""
+    m, n_H, n_W, n_C = shape
+    n_H_pad, n_W_pad = n_H + 2 * pad, n_W + 2 * pad
+    rows, cols = (n_H_pad - f) // stride + 1, (n_W_pad - f) // stride + 1
+    windows = columns.reshape(m, rows, cols, f, f, n_C)
+    images = np.zeros((m, n_H_pad, n_W_pad, n_C))
+    for u, v in np.ndindex(f, f):
+        last_row, last_col = u + stride * (rows - 1) + 1, v + stride * (cols - 1) + 1
+        images[:, u:last_row:stride, v:last_col:stride] += windows[:, :, :, u, v]
+    return images[:, pad : pad + n_H, pad : pad + n_W]
+
+
+@right
+def col2im(columns, shape, f, stride=1, pad=0):  # noqa: F811
+    """np.add.at, with the places that im2col copies"""
+    size = int(np.prod(shape))
+    places = convhelpers.im2col(np.arange(1, size + 1).reshape(shape), f, stride, pad)
+    images = np.zeros(size + 1)
+    np.add.at(images, places.astype(int), columns)
+    return images[1:].reshape(shape)
+
+
+@right
 def softmax_cross_entropy(Z, labels):
     """all images at once"""
     Z = Z - Z.max(axis=1, keepdims=True)
