@@ -22,6 +22,11 @@ W = np.stack([
     np.stack([W.T, W[:, ::-1]], axis=2),
 ])
 b = np.array([1, -2])
+# Four channels, and four filters for them (lesson 11).
+A_prev_4 = np.concatenate([A_prev[:, :5, :6], A_prev[:, 1:, 1:] + 1], axis=3)
+W_4 = np.concatenate([W, W[:, ::-1, :, ::-1]], axis=3)[:, :3, :3]
+W_4 = np.concatenate([W_4, W_4[..., ::-1]])
+b_4 = np.array([1, -2, 0, 3])
 # The gradient of what the convolution makes of the image,
 dZ = np.array([
     [1, -2, 0, 2, -1, 1, 0, 3, -2, 1],
@@ -45,5 +50,5 @@ dA = np.array([
 ])
 dA = np.stack([dA, 3 - dA[::-1]], axis=2)[np.newaxis]
 
-for _array in (A_prev, W, b, dZ, dA):  # everybody shares them
+for _array in (A_prev, W, b, A_prev_4, W_4, b_4, dZ, dA):  # everybody shares them
     _array.setflags(write=False)

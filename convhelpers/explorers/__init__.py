@@ -11,6 +11,7 @@ from convhelpers.explorers.forward import (
     explore_single_step,
     explore_windows,
 )
+from convhelpers.explorers.grouped import explore_groups
 from convhelpers.explorers.inside import explore_cells, explore_occlusion
 from convhelpers.explorers.memory import explore_blocks, explore_memory
 from convhelpers.explorers.photograph import explore_filters

@@ -2,6 +2,7 @@
 
 from convhelpers.figures.benchmark import layer_times
 from convhelpers.figures.block_gradient import block_gradient
+from convhelpers.figures.channels import channel_groups, full_and_separable, pixel_mixed
 from convhelpers.figures.class_map import class_map
 from convhelpers.figures.comparison import difference, numbers_compared
 from convhelpers.figures.convolution import (
@@ -20,6 +21,7 @@ from convhelpers.figures.convolution_gradient import (
 from convhelpers.figures.digits import confusion, digits, mistakes, reading
 from convhelpers.figures.drawn_digit import drawn_digit
 from convhelpers.figures.filtered import filtered_photograph
+from convhelpers.figures.grouped_step import grouped_step, spread_filter
 from convhelpers.figures.growth import growth
 from convhelpers.figures.inside import (
     cell_seen,

@@ -11,7 +11,7 @@ from convhelpers.figures.kit.drawing import Box, Drawing
 from convhelpers.figures.kit.page import PAGE
 from convhelpers.figures.kit.palette import QUIET, WINDOW
 from convhelpers.figures.kit.picture import picture_of_figure
-from convhelpers.figures.kit.words import number, sides
+from convhelpers.figures.kit.words import counted, number, sides
 from convhelpers.figures.photograph import INCHES
 
 TALLEST = 400
@@ -101,7 +101,7 @@ def receptive_field(windows, names):
     )
     return drawing.picture(
         f"Pixels that one value depends on, along one axis: {steps}. "
-        f"After the last layer, two neighbors are {fields[-1][1]} pixels apart."
+        f"After the last layer, two neighbors are {counted(fields[-1][1], 'pixel')} apart."
     )
 
 

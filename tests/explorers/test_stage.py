@@ -12,6 +12,7 @@ from convhelpers.convolution import conv_forward
 from convhelpers.explorers import (
     explore_conv_pool,
     explore_convolution,
+    explore_groups,
     explore_padding,
     explore_pooling,
     explore_single_step,
@@ -31,6 +32,7 @@ MADE = {
     "pooling of two channels": lambda: explore_pooling(n_C=2),
     "pooling, yours": lambda: explore_pooling(pool_forward),
     "conv pool": explore_conv_pool,
+    "groups": explore_groups,
     "windows": explore_windows,
     "single step": explore_single_step,
     "single step of two channels": lambda: explore_single_step(n_C_prev=2),
@@ -111,10 +113,12 @@ def test_frames_are_what_the_figure_draws(explorer, monkeypatch):
     for _ in each_setting(explorer):
         values = explorer.values
         moving = (*explorer.choices, *explorer.position)
-        expected = [
-            dict(zip(moving, place, strict=True))
-            for place in product(*(range(explorer.controls[name].max + 1) for name in moving))
+        idle = explorer.idle(values) if explorer.idle else ()
+        ranges = [
+            [values[name]] if name in idle else range(explorer.controls[name].max + 1)
+            for name in moving
         ]
+        expected = [dict(zip(moving, place, strict=True)) for place in product(*ranges)]
         messages = all_sent(explorer, monkeypatch)
         assert all(len(message["frames"]) <= stage.BATCH for message in messages)
         frames = [frame for message in messages for frame in unpacked(message)]
