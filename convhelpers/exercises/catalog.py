@@ -18,6 +18,9 @@ NAMES = (
     "softmax_cross_entropy",
     "momentum_step",
     "occlusion_map",
+    "dilate",
+    "grouped_conv_forward",
+    "separable_conv_forward",
     "conv_transpose_forward",
     "col2im",
 )

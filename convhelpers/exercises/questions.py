@@ -375,6 +375,30 @@ def _columns(generator):
     )
 
 
+def _groups(generator):
+    """How large are the filters of a grouped layer, spread out?"""
+    m, depth, count = generator.sample(range(2, 7), 3)
+    groups, f, dilation = (generator.randint(2, 4) for _ in range(3))
+    n_C_prev, n_C, f_d = groups * depth, groups * count, (f - 1) * dilation + 1
+    n_H, n_W = generator.sample(range(13, 20), 2)
+    return _made(
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. A layer has {n_C} filters of {f} × {f} in "
+        f"groups = {groups}, spread out with dilation = {dilation}. What is the shape of W_d?",
+        (n_C, f_d, f_d, depth),
+        f"f_d = ({f} - 1) * {dilation} + 1 = {f_d}, a group has {n_C_prev} // {groups} = {depth} "
+        f"channels, and there are {n_C} filters in all",
+        [
+            ((n_C, f, f, depth), "that is the shape of W, before it is spread out."),
+            ((n_C, f * dilation, f * dilation, depth), "a gap stands behind the last weight too."),
+            ((n_C, f_d, f_d, n_C_prev), "a filter sees the channels of its own group alone."),
+            ((count, f_d, f_d, depth), "that is one group. W_d holds the filters of all groups."),
+            ((n_C, f_d, f_d, groups), "the last axis is the depth of a group, not their number."),
+            ((m, f_d, f_d, n_C), "the first axis of W_d counts the filters, not the images."),
+        ],
+        axes="(n_C, f_d, f_d, n_C_prev // groups)",
+    )
+
+
 KINDS: dict[str, Callable] = {
     "padding": _padding,
     "convolution": _convolution,
@@ -383,6 +407,7 @@ KINDS: dict[str, Callable] = {
     "columns": _columns,
     "gradient": _gradient,
     "pooling gradient": _pooling_gradient,
+    "groups": _groups,
 }
 
 

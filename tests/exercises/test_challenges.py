@@ -19,6 +19,10 @@ B = np.array([1])
 DEEP = np.dstack([IMAGE[0, :2, :2], IMAGE[0, 2:, 2:4]])
 DEEP_W = np.dstack([W[0], W[0] + 1])
 TWO_MAPS = np.concatenate([IMAGE, IMAGE[:, ::-1]], axis=3)
+FOUR_MAPS = np.concatenate([TWO_MAPS, TWO_MAPS + 1], axis=3)
+PAIRS_W = np.stack([DEEP_W, DEEP_W[::-1]])
+DEPTH_W = DEEP_W.transpose(2, 0, 1)[..., np.newaxis]
+MIX_W = np.array([2, -1]).reshape(1, 1, 1, 2)
 BY_CHANCE = np.array([[1, 5], [5, 2]]).reshape(2, 2, 1)
 ONE_SIGN = np.full((1, 4, 5, 1), 2)
 SLOPES = np.arange(1, 13).reshape(1, 3, 4, 1)
@@ -104,6 +108,23 @@ INPUTS = [
     ("empty image", (total, IMAGE[0], 4), {"value": 2}, True, "numbers differ"),
     ("empty image", (total, 0 * IMAGE[0], 2), {"value": 3}, False, "only zeros"),
     ("empty image", (none, IMAGE[0], 2), {}, False, "shines through"),
+    ("dilation 2", (W, 3), {}, True, "numbers differ"),
+    ("dilation 2", (W, 2), {}, False, "As in the test, dilation is 2."),
+    ("dilation 2", (W[:, :1, :1], 3), {}, False, "both put the weights there"),
+    ("depthwise", (FOUR_MAPS, PAIRS_W, [0, 0]), {"groups": 2}, True, "numbers differ"),
+    ("depthwise", (TWO_MAPS, DEEP_W[np.newaxis], B), {}, False, "one group"),
+    (
+        "depthwise",
+        (FOUR_MAPS, np.tile(W, (4, 1, 1, 1)), [0] * 4, 1, 0, 4),
+        {},
+        False,
+        "one channel",
+    ),
+    ("depthwise", (0 * FOUR_MAPS, PAIRS_W, [0, 0]), {"groups": 2}, False, "the same sums"),
+    ("equal filters", (TWO_MAPS, DEPTH_W, MIX_W, B), {}, True, "numbers differ"),
+    ("equal filters", (IMAGE, W, MIX_W[..., :1], B), {}, False, "one channel"),
+    ("equal filters", (TWO_MAPS, 0 * DEPTH_W + 1, MIX_W, B), {}, False, "are the same"),
+    ("equal filters", (TWO_MAPS, DEPTH_W, 0 * MIX_W, B), {}, False, "no part"),
     ("stamps side by side", (IMAGE, W, B, 1), {}, True, "numbers differ"),
     ("stamps side by side", (IMAGE, W, B), {"stride": 2, "pad": 1}, False, "side by side"),
     ("stamps side by side", (IMAGE[:, :1, :1], W, B, 1), {}, False, "one stamp for each image"),

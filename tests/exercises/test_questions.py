@@ -37,6 +37,11 @@ def shape_by_running(asked):
         return gradients[rest.split()[-1].rstrip("?")].shape
     if asked.kind == "columns":
         return convhelpers.im2col(X, *found).shape
+    if asked.kind == "groups":
+        n_C, f, _, groups, dilation = found
+        W_d = convhelpers.dilate(np.zeros((n_C, f, f, X.shape[3] // groups)), dilation)
+        convhelpers.grouped_conv_forward(X, W_d, np.zeros(n_C), groups=groups)
+        return W_d.shape
     if asked.kind == "pooling gradient":
         f, stride, *shape = found
         return convhelpers.pool_backward(np.zeros(shape), X, f, stride).shape

@@ -528,6 +528,84 @@ def winograd_step(d, g):  # noqa: F811
     return np.array([d[:3] @ g, d[1:] @ g])
 
 
+@right
+def dilate(W, dilation):
+    """one slice"""
+    n_C, f, _, n_C_prev = W.shape
+    W_d = np.zeros((n_C, (f - 1) * dilation + 1, (f - 1) * dilation + 1, n_C_prev))
+    W_d[:, ::dilation, ::dilation] = W
+    return W_d
+
+
+@right
+def dilate(W, dilation):  # noqa: F811
+    """a product of Kronecker, its last gap cut off"""
+    spread = np.zeros((1, dilation, dilation, 1))
+    spread[0, 0, 0, 0] = 1
+    f_d = W.shape[1] * dilation - dilation + 1
+    return np.kron(W, spread)[:, :f_d, :f_d]
+
+
+@right
+def grouped_conv_forward(A_prev, W, b, stride=1, pad=0, groups=1):
+    """split, and join"""
+    parts = zip(np.split(A_prev, groups, axis=3), np.split(W, groups), strict=True)
+    layers = zip(parts, np.split(np.ravel(b), groups), strict=True)
+    maps = [convhelpers.conv_forward(*part, b_g, stride, pad) for part, b_g in layers]
+    return np.concatenate(maps, axis=3)
+
+
+@right
+def grouped_conv_forward(A_prev, W, b, stride=1, pad=0, groups=1):  # noqa: F811
+    """a full layer whose filters hold zeros for all other groups"""
+    n_C, f, _, depth = W.shape
+    W_full = np.zeros((n_C, f, f, groups * depth))
+    for c in range(n_C):
+        first = c // (n_C // groups) * depth
+        W_full[c, :, :, first : first + depth] = W[c]
+    return convhelpers.conv_forward(A_prev, W_full, b, stride, pad)
+
+
+@right
+def grouped_conv_forward(A_prev, W, b, stride=1, pad=0, groups=1):  # noqa: F811
+    """one einsum with an axis for the groups"""
+    n_C, f, _, depth = W.shape
+    A = np.pad(A_prev, both_sides(pad))
+    windows = sliding_window_view(A, (f, f), axis=(1, 2))[:, ::stride, ::stride]
+    windows = windows.reshape(*windows.shape[:3], groups, depth, f, f)
+    Z = np.einsum("mhwgkuv,gcuvk->mhwgc", windows, W.reshape(groups, -1, f, f, depth))
+    return Z.reshape(*Z.shape[:3], n_C) + np.ravel(b)
+
+
+@right
+def separable_conv_forward(A_prev, W_depth, W_point, b, stride=1, pad=0):
+    """a grouped layer and a layer of 1 x 1"""
+    n_C_prev = len(W_depth)
+    nothing = np.zeros(n_C_prev)
+    D = convhelpers.grouped_conv_forward(A_prev, W_depth, nothing, stride, pad, groups=n_C_prev)
+    return convhelpers.conv_forward(D, W_point, b)
+
+
+@right
+def separable_conv_forward(A_prev, W_depth, W_point, b, stride=1, pad=0):  # noqa: F811
+    """one full layer with the products of the filters"""
+    W = W_point * W_depth[..., 0].transpose(1, 2, 0)
+    return convhelpers.conv_forward(A_prev, W, b, stride, pad)
+
+
+@right
+def separable_conv_forward(A_prev, W_depth, W_point, b, stride=1, pad=0):  # noqa: F811
+    """sums over shifted images, mixed by a matrix product"""
+    f = W_depth.shape[1]
+    A = np.pad(A_prev, both_sides(pad))
+    n_H, n_W = ((n - f) // stride + 1 for n in A.shape[1:3])
+    D = 0
+    for u, v in np.ndindex(f, f):
+        shifted = A[:, u : u + n_H * stride : stride, v : v + n_W * stride : stride]
+        D = D + shifted[:, :n_H, :n_W] * W_depth[:, u, v, 0]
+    return D @ W_point[:, 0, 0].T + np.ravel(b)
+
+
 @pytest.mark.parametrize("function", SOLUTIONS, ids=lambda f: f"{f.__name__}: {f.__doc__}")
 def test_it_is_accepted(function):
     result = check(function)
