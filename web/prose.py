@@ -9,7 +9,7 @@ import address
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 ROOT = Path(__file__).parents[1]
-LESSON = re.compile(r"^(?:notebooks/)?(?P<name>\d\d_\w+)\.ipynb(?P<anchor>#.*)?$")
+LESSON = re.compile(r"^(?:notebooks/)?(?P<name>\d\d_\w+)\.ipynb$")
 # What fits on a phone; a longer line can be scrolled, which the keyboard must be able to do too.
 NARROW = 36
 
@@ -93,19 +93,24 @@ def free_name(name, taken):
 def on_site(url):
     """Where a link of a lesson leads on the site.
 
-    >>> on_site("03_convolution_forward.ipynb#the-idea")
+    >>> on_site("03_convolution_forward.ipynb#The-idea")
     '03_convolution_forward.html#the-idea'
+    >>> on_site("#The-idea")
+    '#the-idea'
     >>> on_site("../README.md")
     'index.html'
     >>> on_site("https://arxiv.org/abs/1603.07285")
     'https://arxiv.org/abs/1603.07285'
     """
-    if url.startswith(("https://", "#", "mailto:")):
+    if url.startswith(("https://", "mailto:")):
         return url
-    path = url.removeprefix("../")
+    path, mark, heading = url.removeprefix("../").partition("#")
+    if not path:
+        return mark + slug(heading)
     if lesson := LESSON.match(path):
-        return f"{lesson['name']}.html{lesson['anchor'] or ''}"
-    return "index.html" if path == "README.md" else address.file(path)
+        return f"{lesson['name']}.html{mark}{slug(heading)}"
+    place = "index.html" if path == "README.md" else address.file(path)
+    return place + mark + slug(heading)
 
 
 def size(svg):
