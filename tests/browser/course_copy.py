@@ -6,8 +6,7 @@ import nbformat
 from execute import NOTEBOOKS, run
 from sample_notebook import empty_notebook, sample_notebook
 
-# Every lesson, and a notebook of explorers.
-NAMES = [*(path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))), "sample"]
+LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 
 
 def copy_course(top):

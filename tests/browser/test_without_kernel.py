@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course_copy import NAMES
+from course_copy import LESSONS
 from nbconvert import HTMLExporter
 from notebook_page import CONTRAST, SCRIPTS, kinds, stored_sentences
 
@@ -56,7 +56,7 @@ def own_wishes(show):
     return show("empty")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*LESSONS, "sample"])
 def test_the_web_page_of_a_lesson_is_whole(name, show, own_wishes, page, course):
     assert show(name) - own_wishes == set()
     assert page.evaluate("course.brokenPictures(document)") == []
@@ -86,7 +86,7 @@ def drawings(name):
     return [b64decode(source).decode() for source in DRAWING.findall(notebook)]
 
 
-@pytest.mark.parametrize("name", [*NAMES[:-1], "images"])
+@pytest.mark.parametrize("name", [*LESSONS, "images"])
 def test_the_text_of_stored_drawings(name, page, filters):
     sources = drawings(name)
     page.set_content("".join(sources))
