@@ -1,11 +1,9 @@
 """A form that shows a solution with blanks, and judges what is filled in by running it."""
 
-from html import escape
-
 import ipywidgets as widgets
 
 from convhelpers.exercises.checker.result import Result
-from convhelpers.exercises.ladder.form import CODE, Form
+from convhelpers.exercises.ladder.form import Form, code_block
 from convhelpers.exercises.ladder.gaps import filled, gaps
 from convhelpers.exercises.ladder.lines import parted
 
@@ -38,7 +36,7 @@ class Filling(Form):
         box = widgets.Text(
             description=f"blank {number}",
             style={"description_width": "70px"},
-            layout={"width": "440px"},
+            layout={"width": "440px", "max_width": "calc(100% - 4px)"},
         )
         box.observe(lambda change: self._show(), "value")
         return box
@@ -93,6 +91,5 @@ class Filling(Form):
     def _show(self):
         marks = [text or f"__{number}__" for number, text in enumerate(self.texts, 1)]
         # Marked with letters that no code holds, then as HTML.
-        code = escape(self._without_docstring([f"\0{mark}\1" for mark in marks]))
-        code = code.replace("\0", "<u><b>").replace("\1", "</b></u>")
-        self._code.value = f'<pre style="{CODE}">{code}</pre>'
+        code = code_block(self._without_docstring([f"\0{mark}\1" for mark in marks]))
+        self._code.value = code.replace("\0", "<u><b>").replace("\1", "</b></u>")

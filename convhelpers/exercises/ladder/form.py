@@ -10,8 +10,7 @@ from convhelpers.exercises.ladder.trial import tried
 from convhelpers.explorers.explorer import PAGE, Access, show_live
 from convhelpers.progress import Event, remember
 
-# Code of which the long lines go on below.
-CODE = f"max-width:{PAGE}px;white-space:pre-wrap;overflow-wrap:anywhere"
+BESIDE = 2  # letters by which the rest of a long line stands further to the right
 
 
 class Form:
@@ -73,7 +72,18 @@ class Folded:
         # The class hides it while the form beside it lives; see access.css.
         return (
             f'<div class="convhelpers-picture" style="max-width:{PAGE}px">'
-            f'<p>{escape(self.task)}</p><pre style="{CODE}">{escape(self.code)}</pre>'
+            f"<p>{escape(self.task)}</p>{code_block(self.code)}"
             "<details><summary>One way to write it</summary>"
-            f'<pre style="{CODE}">{escape(self.answer)}</pre></details></div>'
+            f"{code_block(self.answer)}</details></div>"
         )
+
+
+def code_block(code):
+    """Code as HTML; what does not fit into a line goes on below, a little to the right of it."""
+    rows = []
+    for row in code.splitlines():
+        far = len(row) - len(row.lstrip()) + BESIDE
+        style = f"display:block;padding-left:{far}ch;text-indent:-{far}ch"
+        rows.append(f'<span style="{style}">{escape(row)}</span>')
+    style = f"max-width:{PAGE}px;white-space:pre-wrap;overflow-wrap:anywhere"
+    return f'<pre style="{style}">{"".join(rows)}</pre>'

@@ -9,9 +9,9 @@ from convhelpers.exercises.checker.verbs import looked_at
 
 # How Python begins what it says of a line, and what that means for whoever put it there.
 MEANINGS = {
-    "unexpected indent": "it is indented, and the line above it does not end with a colon",
-    "unindent": "it is indented otherwise than every line above it",
-    "": "it does not fit what stands above it, or is not complete",
+    "unexpected indent": "because it is indented, and the line above it does not end with a colon",
+    "unindent": "because it is indented otherwise than every line above it",
+    "": "which does not fit what stands above it, or is not complete",
 }
 EMPTY_BLOCK = re.compile("expected an indented block after .+ on line ([0-9]+)")
 
@@ -47,5 +47,5 @@ def _unreadable(exercise, text, error):
         words = f"Below the line `{line}`, a line is missing that stands further to the right."
     else:
         meaning = next(words for start, words in MEANINGS.items() if said.startswith(start))
-        words = f"Python cannot read the line `{line}`: {meaning}."
+        words = f"Python stops reading at the line `{line}`, {meaning}."
     return Result(exercise.name, False, None, (words,))

@@ -126,7 +126,7 @@ def test_lines_in_an_order_that_python_cannot_read_are_told_in_words():
     said = {
         "the line above it does not end with a colon": swapped(lines, 0, 6),
         "Below the line `for row in range(n_H):`, a line is missing": lines[:4],
-        "`else:`: it does not fit what stands above it": [*lines[:9], *lines[otherwise:]],
+        "`else:`, which does not fit what stands above it": [*lines[:9], *lines[otherwise:]],
         "it is indented otherwise than every line above it": [lines[2], lines[6], lines[4]],
     }
     for words, order in said.items():
@@ -191,7 +191,9 @@ def test_a_page_without_python_has_the_answer_folded():
     shown, _, answer = html.partition("<details><summary>One way to write it</summary>")
     for line in puzzle.lines:
         assert line in shown
-    assert puzzle.answer in answer and answer.endswith("</details></div>")
+    for line in puzzle.solution:
+        assert f"{line}</span>" in answer
+    assert answer.endswith("</details></div>")
     assert text.endswith(puzzle.answer) and puzzle.shown in text
 
 
