@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-FILE = "progress.jsonl"
-DAMAGED = "progress_damaged_{}.jsonl"
+# Lines of JSON, in a file of text: where its name speaks of JSON, the drive of the browser edition
+# takes the whole content for one value.
+FILE = "progress.txt"
+DAMAGED = "progress_damaged_{}.txt"
 
 # What was already said of a file that cannot be opened: once is enough.
 _said = set()

@@ -124,25 +124,25 @@ def test_a_damaged_file_is_set_aside_with_a_word_and_nothing_is_lost(folder, fil
     assert events() == (WRONG, RIGHT)
     said = capsys.readouterr().out
     assert said == (
-        "progress.jsonl has 1 line that cannot be read. It is kept as progress_damaged_1.jsonl; "
-        "what could be read goes on in progress.jsonl.\n"
+        "progress.txt has 1 line that cannot be read. It is kept as progress_damaged_1.txt; "
+        "what could be read goes on in progress.txt.\n"
     )
-    assert (folder / "progress_damaged_1.jsonl").read_bytes() == content
+    assert (folder / "progress_damaged_1.txt").read_bytes() == content
     assert events() == (WRONG, RIGHT)
     assert capsys.readouterr().out == ""
 
 
 def test_a_second_damaged_file_does_not_take_the_place_of_the_first(folder, file):
     for number in (1, 3):
-        (folder / f"progress_damaged_{number}.jsonl").write_text("kept")
+        (folder / f"progress_damaged_{number}.txt").write_text("kept")
     for _ in range(2):
         file.write_text("?\n")
         events()
     assert {path.name for path in folder.iterdir()} == {
-        "progress.jsonl",
-        *(f"progress_damaged_{number}.jsonl" for number in range(1, 5)),
+        "progress.txt",
+        *(f"progress_damaged_{number}.txt" for number in range(1, 5)),
     }
-    assert (folder / "progress_damaged_3.jsonl").read_text() == "kept"
+    assert (folder / "progress_damaged_3.txt").read_text() == "kept"
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
@@ -167,8 +167,8 @@ def test_a_folder_that_cannot_be_written_is_said_once_and_breaks_nothing(file, c
         remember(WRONG)
         assert events() == ()
     first, second = capsys.readouterr().out.splitlines()
-    assert first.startswith("What you do is not kept: progress.jsonl cannot be written here (")
-    assert second.startswith("What you did cannot be read from progress.jsonl (")
+    assert first.startswith("What you do is not kept: progress.txt cannot be written here (")
+    assert second.startswith("What you did cannot be read from progress.txt (")
 
 
 @pytest.mark.skipif(
@@ -187,7 +187,7 @@ def test_forget_deletes_what_was_kept_and_says_so(folder, file, capsys):
     events()
     capsys.readouterr()
     forget()
-    assert capsys.readouterr().out == "Deleted: progress.jsonl and progress_damaged_1.jsonl.\n"
+    assert capsys.readouterr().out == "Deleted: progress.txt and progress_damaged_1.txt.\n"
     assert [path.name for path in folder.iterdir()] == ["notebook.ipynb"]
     assert events() == ()
     forget()
@@ -202,4 +202,4 @@ def test_what_cannot_be_deleted_is_said(file, capsys):
 
 def test_git_ignores_it(root):
     lines = (root / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert "progress*.jsonl" in lines
+    assert "progress*.txt" in lines

@@ -160,7 +160,7 @@ def test_blanks_are_filled_in_with_the_keyboard(tab):
 
 
 def test_what_was_run_is_kept_beside_the_notebook(tab):
-    kept = (tab.app.folder / "notebooks" / "progress.jsonl").read_text(encoding="utf-8")
+    kept = (tab.app.folder / "notebooks" / "progress.txt").read_text(encoding="utf-8")
     assert '"kind": "order", "about": "zero_pad", "right": true' in kept
     assert '"kind": "blanks", "about": "zero_pad", "right": true' in kept
 
