@@ -31,4 +31,4 @@ def grade(text):
 
 def whole_message(result):
     """What a reader is told, without the code to paste."""
-    return "\n".join([*result.paragraphs, *(picture.sentence for picture in result.pictures)])
+    return "\n".join(result.told)

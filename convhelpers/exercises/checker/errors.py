@@ -13,7 +13,7 @@ IS_NONE = (
     "A value is None. A function without `return` gives None: do the functions you call return "
     "their result?"
 )
-LEFT_OPEN = "A None of the skeleton still stands in this line: put code in its place."
+LEFT_OPEN = "A value is None, as in a skeleton: put code in the place of each None of this line."
 IS_ELLIPSIS = (
     "A value is `...`, a placeholder: dots copied from a help text, or what comes from a function "
     "that is not written yet."

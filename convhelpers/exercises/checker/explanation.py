@@ -10,12 +10,13 @@ from convhelpers.exercises.checker.answers import differing, equal
 from convhelpers.exercises.checker.diagnosis import expected
 from convhelpers.exercises.checker.errors import trouble
 from convhelpers.exercises.checker.reading import picture_of_pixels
-from convhelpers.exercises.checker.result import Result
+from convhelpers.exercises.checker.result import LONGEST, Result, length
 from convhelpers.exercises.inputs import code_of
 from convhelpers.learner.outcome import ERROR, STOPPED, aside, described, misshapen, refusal
 
 LONGEST_LINE = 80  # of numbers in code
 LONGEST_LITERAL = 60  # of numbers that can be made by a shorter line
+HEAD = 30  # words that may stand before the next step
 LARGEST_DRAWN = 1e5  # a number with more digits does not fit into a cell
 
 
@@ -75,11 +76,12 @@ def shown(exercise, function, mistake, probe, found, failures=(), why=None):
         paragraphs += [f"It also {aside(found)}."]
     if why:
         paragraphs += [" ".join(why.sentences)]
-    if not mistake or not pictures:
-        paragraphs += pattern_words(exercise, failures)
+    pattern = [] if mistake and pictures else pattern_words(exercise, failures)
     if why and found.arrays:  # of a line that fails, what the error means says more
         advice = why.next_step
     next_step = mistake.next_step if mistake else advice
+    if length([*paragraphs, *pattern, next_step]) < LONGEST - HEAD:
+        paragraphs += pattern
     code = call_code(exercise, probe)
     result = wrong(exercise, mistake, next_step, tuple(paragraphs), pictures, code)
     return replace(result, explanation=why.name) if why else result
@@ -91,8 +93,11 @@ def reasoned(exercise, function, why, probe, found):
     seen, pictures, _ = evidence(exercise, function, probe, found, target)
     head = f"{exercise.name} is not right yet. Next: {why.next_step}"
     paragraphs = [head, " ".join(why.sentences), f"With {probe.name}: {seen}"]
-    if why.right:
-        paragraphs += [f"Right already: {', '.join(why.right)}."]
+    if length(paragraphs) > LONGEST:
+        paragraphs[1] = f"{why.sentences[0]} Mend this first, and check again."
+    right = f"Right already: {', '.join(why.right)}."
+    if why.right and length([*paragraphs, right]) <= LONGEST:
+        paragraphs += [right]
     code = call_code(exercise, probe)
     pictures += windows_read(exercise, function, probe, found, target)
     return Result(exercise.name, False, None, tuple(paragraphs), pictures, code, why.name, why.rows)

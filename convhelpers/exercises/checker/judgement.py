@@ -1,5 +1,7 @@
 """Judge what a function gave: of the judgements, in their order, the first that applies is said."""
 
+from dataclasses import replace
+
 from convhelpers.exercises.checker.answers import all_equal, answer, answers_of
 from convhelpers.exercises.checker.common_mistakes import (
     CHANGES_INPUT,
@@ -27,7 +29,7 @@ from convhelpers.exercises.checker.habits import (
     names_a_result,
     wrapping,
 )
-from convhelpers.exercises.checker.reasons import reason
+from convhelpers.exercises.checker.reasons import card_of, reason
 from convhelpers.exercises.checker.values import change_of
 from convhelpers.learner.outcome import LIST, MISFIT, NOTHING, STOPPED, UNWRITTEN
 
@@ -77,7 +79,8 @@ def numbers_are_wrong(exercise, function, answers):
             return shown(exercise, function, None, probe, found, failures, why)
         best = exercise.probe_for(mistake) if mistake else None
         probe, found = next((pair for pair in failures if pair[0] is best), failures[0])
-        return shown(exercise, function, mistake, probe, found, failures)
+        result = shown(exercise, function, mistake, probe, found, failures)
+        return replace(result, card=card_of(exercise, function, mistake)) if mistake else result
 
 
 def made_anywhere(exercise, function, answers):

@@ -64,7 +64,8 @@ def by_own_lines(exercise, rules, function, evidence):
 def tree_of(function):
     """The function as a tree; None where its text is not known, or it could run without end."""
     try:
-        tree = ast.parse(dedent(inspect.getsource(function))).body[0]
+        text = getattr(function, "source", None) or inspect.getsource(function)
+        tree = ast.parse(dedent(text)).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
         return None
     plain = isinstance(tree, ast.FunctionDef) and not tree.decorator_list

@@ -17,10 +17,9 @@ def picture_of_pixels(exercise, function, probe, place, name):
     if image.size > MOST_PIXELS:
         return None
     read, due = (changing(f, probe, place) for f in (function, exercise.solution))
-    if read is None or not due.any():
+    if read is None or not due.any() or not (read != due).any():
         return None
-    elsewhere = np.argwhere(read != due)
-    i, *_, c = elsewhere[0] if len(elsewhere) else np.argwhere(due)[0]
+    i, *_, c = np.argwhere(read != due)[0]
     where = f"[{i}, :, :, {c}]" if image.shape[0] * image.shape[3] > 1 else ""
     cell = f"{name}[{', '.join(map(str, place))}]" + (f", of A_prev{where}," if where else "")
     return figures.pixels_read(image[i, :, :, c], read[i, :, :, c], due[i, :, :, c], cell)

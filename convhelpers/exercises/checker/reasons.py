@@ -8,6 +8,7 @@ import numpy as np
 
 from convhelpers.exercises.checker.answers import alike, all_equal, answers_of
 from convhelpers.exercises.checker.causes import cause
+from convhelpers.exercises.checker.diagnosis import versions
 from convhelpers.exercises.checker.identify import identified, measured
 from convhelpers.exercises.checker.own_lines import by_own_lines
 from convhelpers.exercises.checker.rule_words import Row, explanation
@@ -37,6 +38,23 @@ def first_of(exercise, function, answers, failures):
     """The first of the ways to explain it that does."""
     ways = (other_numbers_each_time, other_defaults, other_rules, failing_line)
     return next(filter(None, (way(exercise, function, answers, failures) for way in ways)), None)
+
+
+def card_of(exercise, function, mistake):
+    """Every fact of a function that makes a known mistake; empty where that is not known.
+
+    They are read from its own lines, or else from those of a version that predicts what it gives.
+    """
+    rules = rules_of(exercise.name)
+    with surroundings_kept(), np.errstate(all="ignore"):
+        evidence = measured(rules, function) if rules else None
+        if evidence is None:
+            return ()
+        for one in (function, *versions(exercise, mistake)):
+            found = by_own_lines(exercise, rules, one, evidence)
+            if found:
+                return explanation(rules, found).rows
+    return ()
 
 
 def other_numbers_each_time(exercise, function, answers, failures):

@@ -9,6 +9,7 @@ from convhelpers.figures import Picture
 
 MARK = {True: "✓", False: "✗", None: "…"}
 COLOR = {True: "#009e73", False: "#d55e00", None: "#767676"}
+LONGEST = 160  # words of a message without its pictures
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,17 @@ class Result:
     explanation: str | None = None
     card: tuple = field(default=(), repr=False)
 
+    @property
+    def told(self):
+        """The paragraphs, and of the pictures the sentences that keep the message short."""
+        lines = list(self.paragraphs)
+        for picture in self.pictures:
+            if length([*lines, picture.sentence]) <= LONGEST:
+                lines.append(picture.sentence)
+        return lines
+
     def __str__(self):
-        lines = [*self.paragraphs, *(picture.sentence for picture in self.pictures)]
+        lines = self.told
         if self.code:
             lines += ["To see it yourself:", *("    " + line for line in self.code.splitlines())]
         return printable("\n".join(lines))
@@ -68,6 +78,11 @@ class Result:
             )
         style = f"border-left:4px solid {COLOR[self.passed]};padding-left:12px;max-width:760px"
         return f'<div class="convhelpers-check" style="{style}">{body}</div>'
+
+
+def length(texts):
+    """How many words there are, numbers and code among them."""
+    return len(" ".join(texts).split())
 
 
 def table_of(card):

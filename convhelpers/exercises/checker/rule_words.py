@@ -11,6 +11,7 @@ from convhelpers.exercises.checker.slots import across
 from convhelpers.exercises.rules.program import Program, compiled, reaching
 
 MOST_NUMBERS = 4
+LONGEST_DUE = 40  # signs of code in the first line of a message
 MOST_TOLD = 2  # faults at a time
 
 
@@ -64,7 +65,8 @@ def explanation(rules, found):
         sentences[MOST_TOLD:] = ["Mend these first, and check again."]
     first = lines[numbers[0]]
     due, yours = parts(first.statement, found.changes[numbers[0]])
-    next_step = f"{count}Look at {first.fact}: {due} is due."
+    said = f": {due} is due" if len(due) < LONGEST_DUE else ""
+    next_step = f"{count}Look at {first.fact}{said}."
     return Explanation(f"{first.fact}: {plain(yours)}", next_step, tuple(sentences), rows)
 
 

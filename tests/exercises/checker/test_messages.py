@@ -5,9 +5,10 @@ import linecache
 from itertools import count
 from textwrap import indent
 
+import compositions
 import numpy as np
 import pytest
-from readability import grade, whole_message, words
+from readability import grade, whole_message
 
 import convhelpers
 from convhelpers.exercises import EXERCISES, check
@@ -31,7 +32,7 @@ def hold(result):
     text = whole_message(result)
     assert result.passed is False
     assert " Next: " in result.paragraphs[0]
-    assert 40 <= len(words(text)) <= 160, text
+    assert 40 <= len(text.split()) <= 160, text
     assert grade("\n".join(result.paragraphs)) <= 9, text
 
 
@@ -39,6 +40,24 @@ def hold(result):
 def test_known_mistakes(exercise):
     for mistake in exercise.mistakes:
         hold(check(versions(exercise, mistake)[0]))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_mistakes_made_at_random(exercise):
+    for text in compositions.compositions(exercise, 6, seed=11):
+        result = check(compositions.written(exercise, text))
+        if not result.passed:
+            hold(result)
+
+
+def test_a_known_mistake_has_the_card_of_all_facts():
+    exercise = EXERCISES["conv_forward"]
+    mistake = next(one for one in exercise.mistakes if one.name == "stride ignored")
+    for function in versions(exercise, mistake):
+        result = check(function)
+        assert result.misconception == mistake.name
+        assert [row.yours for row in result.card if row.yours]
+        assert "<summary>All facts</summary>" in result._repr_html_()
 
 
 CONV = "conv_forward(A_prev, W, b, stride=1, pad=0)"
