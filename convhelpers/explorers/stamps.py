@@ -6,6 +6,7 @@ from convhelpers import figures, transposed
 from convhelpers.data import larger
 from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.numbers import Numbers
 from convhelpers.explorers.yours import YOURS, beside
 
 STAMPS, COUNTS = "one stamp after another", "how many stamps on each pixel"
@@ -36,8 +37,10 @@ def explore_stamps(conv_transpose_forward=None):
     'Stride 2 does not divide f = 3'
     """
 
+    numbers = Numbers(W=larger.W)
+
     def draw(n_H, n_W, f, stride, pad, row, col, show=STAMPS):
-        A_prev, W = larger.A_prev[:, :n_H, :n_W, :1], larger.W[:1, :f, :f, :1]
+        A_prev, W = larger.A_prev[:, :n_H, :n_W, :1], numbers["W"][:1, :f, :f, :1]
         if show == STAMPS:
             return figures.stamp_step(A_prev, W, row, col, stride=stride, pad=pad)
         if show == COUNTS:
@@ -76,4 +79,6 @@ def explore_stamps(conv_transpose_forward=None):
         highest=highest,
         position=sliders.PLACE,
         idle=lambda v: () if v["show"] == STAMPS else sliders.PLACE,
+        numbers=numbers,
+        hint="Point at a number of A_prev, drag the stamp, or press a number of W.",
     )

@@ -5,6 +5,7 @@ import numpy as np
 from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LABEL, LETTER, Drawing
 from convhelpers.figures.kit.page import GAP, PAGE, SMALL
 from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import (
     MOST_IN_WORDS,
     counted,
@@ -68,12 +69,14 @@ def stamp_step(A_prev, W, row, col, *, stride=1, pad=0):
     drawing = Drawing(_cell(image, stamp, canvas))
     words = f"row = {row}, col = {col}: add {number(value)} · W"
     drawing.text(0, FONT, words, bold=True, color=WINDOW)
-    place = f"to rows {top}:{top + f}, columns {left}:{left + f}"
-    drawing.text(30 * FONT * LETTER, FONT, place, size=SMALL, color=WINDOW)
+    where = f"to rows {top}:{top + f}, columns {left}:{left + f}"
+    drawing.text(30 * FONT * LETTER, FONT, where, size=SMALL, color=WINDOW)
     middle = FONT + GAP + HEAD + max(len(image), f) * drawing.cell / 2
     box = _centered(drawing, image, 0, middle, "input", "A_prev", window=(row, col, 1))
+    drawing.touch.choices(box, "A_prev[0, {}, {}, 0]", image, place)
     x = max(box.right, LETTER * FONT * len("A_prev")) + SIGN
     box = _centered(drawing, stamp, x, middle, "filter", "W", sign="·")
+    drawing.touch.entries(box, "W[0, {}, {}, 0]", stamp, "W", lambda row, col: (0, row, col, 0))
     x = max(box.right, x + LETTER * FONT * len("W")) + SIGN
     _centered(drawing, value * stamp, x, middle, "product", f"{number(value)} · W", sign="=")
 
@@ -81,13 +84,16 @@ def stamp_step(A_prev, W, row, col, *, stride=1, pad=0):
     label = f"Z with {counted(n_stamps, 'stamp')}" + (", dashed cells cut off" if pad else "")
     y = middle + max(len(image), f) * drawing.cell / 2 + GAP
     window = (top, left, f)
-    drawing.grid(canvas, 0, y, "output", label, pad=pad, indices=True, window=window)
+    box = drawing.grid(canvas, 0, y, "output", label, pad=pad, indices=True, window=window)
+    drawing.touch.windows(box, f, stride, image.shape, place)
     drawing.reserve(min(PAGE, _width(image, stamp, canvas, drawing.cell)), 0)
     rim = f" A rim of {counted(pad, 'pixel')} on each side is cut off." if pad else ""
+    headline = f"A_prev[0, {row}, {col}, 0] = {number(value)} adds {number(value)} · W {where}."
     return drawing.picture(
-        f"A_prev[0, {row}, {col}, 0] = {number(value)} adds {number(value)} · W {place}. "
+        f"{headline} "
         f"With {counted(n_stamps, 'stamp')} of {image.size}, {sides(canvas)}: "
-        f"{_in_words(canvas)}.{rim}"
+        f"{_in_words(canvas)}.{rim}",
+        headline,
     )
 
 

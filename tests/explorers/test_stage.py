@@ -16,6 +16,7 @@ from convhelpers.explorers import (
     explore_padding,
     explore_pooling,
     explore_single_step,
+    explore_stamps,
     explore_windows,
     stage,
 )
@@ -34,6 +35,7 @@ MADE = {
     "conv pool": explore_conv_pool,
     "groups": explore_groups,
     "windows": explore_windows,
+    "stamps": explore_stamps,
     "single step": explore_single_step,
     "single step of two channels": lambda: explore_single_step(n_C_prev=2),
 }
@@ -151,6 +153,7 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
         ("convolution", 6, 6, 20 + 9),
         ("convolution of two channels", 6, 12, 2 * (20 + 9)),
         ("single step", 0, 6, 20 + 9),
+        ("stamps", 6, 6, 9),
         ("padding", 0, 0, 20 + 20),
         ("windows", 0, 0, 0),
         ("pooling", 4, 4, 20),
