@@ -59,7 +59,7 @@ def identified(rules, function, evidence):
         search = Search(
             program, slots(rules, number), fitted, NAMES, rules.experiments, tests, left
         )
-        for state in search.found().states:
+        for state in search.found():
             given = [state.run(one) for one in everything]
             if state.changes and predicts(given, observed, due):
                 return Identified(program, state.statements)

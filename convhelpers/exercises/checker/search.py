@@ -56,14 +56,6 @@ class State(NamedTuple):
         return statements_of(self.changes)
 
 
-class Found(NamedTuple):
-    """The programs that agree with all experiments, the simplest first."""
-
-    states: tuple[State, ...]
-    reached: int  # with how many experiments they agree
-    possible: tuple[State, ...] = ()  # the last possible programs, where none is left
-
-
 class Search:
     """A search in the variants of one program."""
 
@@ -79,16 +71,16 @@ class Search:
         self.end = time.process_time() + seconds
 
     def found(self):
-        """Find the programs whose outcomes are the observed ones."""
+        """Find the programs whose outcomes are the observed ones, the simplest first."""
         states = [State((), 0, compiled(self.program, {}, self.names), 0)]
         for k in range(len(self.experiments)):
             for test in tests_for(self.observed[k]):
                 kept = [s for s in states if test(s.run(self.experiments[k]), self.observed[k])]
                 kept = kept or self.extended(states, k, test)
                 if not kept:
-                    return Found((), k, tuple(states))
+                    return ()
                 states = sorted(kept, key=lambda state: state.cost)[:KEPT]
-        return Found(tuple(states), len(self.experiments))
+        return tuple(states)
 
     def extended(self, states, k, test):
         """The programs with one more change that agree with the experiments up to number k."""
