@@ -204,9 +204,9 @@ def _inputs(drawing, step, y):
             for u, v in np.argwhere(_weights(f_d, step.dilation)):
                 drawing.corner(box, top + u, left + v, WINDOW)
             drawing.touch.windows(box, f_d, step.stride, step.Z.shape, place)
+            _typed(drawing, box, "A_prev", step.place[0], k, values, step.pad)
         else:
             drawing.hatch(box, 0, 0, *values.shape)
-        _typed(drawing, box, "A_prev", step.place[0], k, values, step.pad)
         x = box.right + GAP
     return box
 
