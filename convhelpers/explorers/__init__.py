@@ -14,6 +14,7 @@ from convhelpers.explorers.forward import (
 from convhelpers.explorers.grouped import explore_groups
 from convhelpers.explorers.inside import explore_cells, explore_occlusion
 from convhelpers.explorers.memory import explore_blocks, explore_memory
+from convhelpers.explorers.normalization import explore_normalization
 from convhelpers.explorers.photograph import explore_filters
 from convhelpers.explorers.pooling_backward import explore_pooling_backward
 from convhelpers.explorers.stamps import explore_stamps

@@ -35,6 +35,7 @@ from convhelpers.figures.kink import kink
 from convhelpers.figures.kit.picture import Picture
 from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 from convhelpers.figures.message import message
+from convhelpers.figures.normalization import normalization_gradient, normalization_steps
 from convhelpers.figures.padding import outputs_reached, window_counts, zero_padding
 from convhelpers.figures.photograph import feature_maps, patches, photographs
 from convhelpers.figures.pixels_read import pixels_read
@@ -51,6 +52,7 @@ from convhelpers.figures.receptive import (
     receptive_fields,
     receptive_squares,
 )
+from convhelpers.figures.residual import residual_block
 from convhelpers.figures.single_step import activation_curves, flipped, single_step, window_step
 from convhelpers.figures.speed import block_choice, roofline, speedups
 from convhelpers.figures.stages import stage_table, stages, whole_layer

@@ -13,6 +13,7 @@ from convhelpers.explorers import (
     explore_conv_pool,
     explore_convolution,
     explore_groups,
+    explore_normalization,
     explore_padding,
     explore_pooling,
     explore_single_step,
@@ -38,6 +39,7 @@ MADE = {
     "stamps": explore_stamps,
     "single step": explore_single_step,
     "single step of two channels": lambda: explore_single_step(n_C_prev=2),
+    "normalization": explore_normalization,
 }
 
 
