@@ -23,6 +23,8 @@ NAMES = (
     "separable_conv_forward",
     "conv_transpose_forward",
     "col2im",
+    "batch_norm_forward",
+    "batch_norm_backward",
 )
 
 EXERCISES = {name: import_module(f"convhelpers.exercises.{name}").EXERCISE for name in NAMES}

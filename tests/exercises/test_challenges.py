@@ -26,6 +26,9 @@ MIX_W = np.array([2, -1]).reshape(1, 1, 1, 2)
 BY_CHANCE = np.array([[1, 5], [5, 2]]).reshape(2, 2, 1)
 ONE_SIGN = np.full((1, 4, 5, 1), 2)
 SLOPES = np.arange(1, 13).reshape(1, 3, 4, 1)
+BATCH = np.concatenate([SLOPES, SLOPES + 7])
+ONE_CHANNEL = np.array([2]), np.array([1])
+EVEN = np.array([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]).reshape(1, 3, 4, 1)
 
 
 def total(images):
@@ -38,6 +41,12 @@ def none(images):
 
 # (task, arguments, options, whether they expose it, a part of what is said)
 INPUTS = [
+    ("a batch of one", (BATCH, *ONE_CHANNEL), {}, True, "24 of 24 numbers differ"),
+    ("a batch of one", (SLOPES, *ONE_CHANNEL), {}, False, "there is one image"),
+    ("a batch of one", (BATCH[[0, 0]], *ONE_CHANNEL), {}, False, "the same mean and variance"),
+    ("a gradient of ones", (BATCH, BATCH, [2]), {}, True, "numbers differ"),
+    ("a gradient of ones", (np.ones((1, 3, 4, 1)), SLOPES, [2]), {}, False, "all numbers of dY"),
+    ("a gradient of ones", (EVEN, SLOPES, [2]), {}, False, "nothing in common"),
     ("pad 1", (IMAGE, 2), {}, True, "a result of shape (1, 6, 7, 1), expected (1, 8, 9, 1)"),
     ("pad 1", (IMAGE, 0), {}, True, "a result of shape"),
     ("pad 1", (IMAGE, 1), {}, False, "As in the test, pad is 1."),

@@ -24,7 +24,11 @@ from convhelpers.explorers import explore_padding  # noqa: E402
 
 MOVES = 20
 # The lessons that compute most; each has to take less than 30 seconds on two cores.
-LONG = ("08_from_loops_to_gemm.ipynb", "09_train_a_network.ipynb")
+LONG = (
+    "08_from_loops_to_gemm.ipynb",
+    "09_train_a_network.ipynb",
+    "13_deeper_networks.ipynb",
+)
 
 
 class Counted(Files):

@@ -515,6 +515,47 @@ def momentum_step(w, dw, velocity, learning_rate=0.1, momentum=0.9):  # noqa: F8
 
 
 @right
+def batch_norm_forward(Z, gamma, beta, eps=1e-5):
+    """all channels at once"""
+    mean, var = Z.mean(axis=(0, 1, 2)), Z.var(axis=(0, 1, 2))
+    return gamma * (Z - mean) / (var + eps) ** 0.5 + beta
+
+
+@right
+def batch_norm_forward(Z, gamma, beta, eps=1e-5):  # noqa: F811
+    """one row a channel, in place"""
+    rows = np.moveaxis(Z, 3, 0).reshape(Z.shape[3], -1).astype(float)
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.sqrt((rows**2).sum(axis=1, keepdims=True) / rows.shape[1] + eps)
+    return (rows.T * gamma + beta).reshape(Z.shape)
+
+
+@right
+def batch_norm_backward(dY, Z, gamma, eps=1e-5):
+    """the chain rule, step by step over the variance and the mean"""
+    axes, n = (0, 1, 2), Z[..., 0].size
+    difference = Z - Z.mean(axis=axes)
+    inverse = 1 / np.sqrt((difference**2).mean(axis=axes) + eps)
+    dZ_hat = dY * gamma
+    dvar = (dZ_hat * difference).sum(axis=axes) * -0.5 * inverse**3
+    dmean = -(dZ_hat * inverse).sum(axis=axes) - 2 * dvar * difference.mean(axis=axes)
+    dZ = dZ_hat * inverse + dvar * 2 * difference / n + dmean / n
+    return dZ, (dY * difference * inverse).sum(axis=axes), dY.sum(axis=axes)
+
+
+@right
+def batch_norm_backward(dY, Z, gamma, eps=1e-5):  # noqa: F811
+    """one fraction, over the count"""
+    n, n_C = Z[..., 0].size, Z.shape[-1]
+    rows, d = Z.reshape(-1, n_C), dY.reshape(-1, n_C)
+    inverse = 1 / np.sqrt(rows.var(axis=0) + eps)
+    hat = (rows - rows.mean(axis=0)) * inverse
+    dgamma, dbeta = np.einsum("ic,ic->c", d, hat), d.sum(axis=0)
+    dZ = gamma * inverse / n * (n * d - dbeta - hat * dgamma)
+    return dZ.reshape(Z.shape), dgamma, dbeta
+
+
+@right
 def winograd_step(d, g):
     """the matrices of Lavin and Gray"""
     pixels = np.array([[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]]) @ d
