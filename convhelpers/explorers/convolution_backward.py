@@ -6,11 +6,11 @@ from convhelpers import convolution, figures
 from convhelpers.data import larger
 from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
+from convhelpers.explorers.numbers import Numbers
 from convhelpers.explorers.yours import beside
+from convhelpers.figures.convolution_gradient import PIXEL, SENDS, WEIGHT
 from convhelpers.padding import conv_output_size
 
-SENDS, PIXEL = "what one output sends", "what one pixel collects"
-WEIGHT = "what one weight collects"
 PICTURES = {
     SENDS: figures.gradient_step,
     PIXEL: figures.pixel_gradient,
@@ -44,12 +44,14 @@ def explore_convolution_backward(conv_backward=None):
     'The pixel in row 0, column 1 sits in 2 windows: dA_prev[0, 0, 1, 0] = 1·0 + (−2)·1 = −2.'
     """
 
+    numbers = Numbers(dZ=larger.dZ, A_prev=larger.A_prev, W=larger.W)
+
     def draw(n_H, n_W, f, stride, pad, row, col, show=SENDS):
         rows, cols = (conv_output_size(n, f, stride, pad) for n in (n_H, n_W))
         arguments = (
-            larger.dZ[:, :rows, :cols],
-            larger.A_prev[:, :n_H, :n_W, :1],
-            larger.W[:1, :f, :f, :1],
+            numbers["dZ"][:, :rows, :cols],
+            numbers["A_prev"][:, :n_H, :n_W, :1],
+            numbers["W"][:1, :f, :f, :1],
         )
         if show in PICTURES:
             return PICTURES[show](*arguments, row, col, stride=stride, pad=pad)
@@ -86,4 +88,6 @@ def explore_convolution_backward(conv_backward=None):
         highest=highest,
         position=sliders.PLACE,
         idle=lambda v: sliders.PLACE if v["show"] in YOURS else (),
+        numbers=numbers,
+        hint="Point at a cell of dZ, or press one of dA_prev or dW to see what it collects.",
     )

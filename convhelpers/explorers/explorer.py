@@ -122,6 +122,7 @@ class Explorer:
         self.stage.observe(self._pointed, "at")
         self.stage.on_type = self.type
         self.stage.on_reset = self.reset
+        self.stage.on_lead = self._move
 
     @property
     def values(self):
@@ -169,14 +170,18 @@ class Explorer:
         """Set controls, let the limits follow, which may move further controls, and draw once."""
         self._moving = True
         try:
-            for name, value in values.items():
-                self.controls[name].value = value
-            for name, highest in self.highest.items():
-                self.controls[name].max = self._boxes[name].max = highest(self.values)
+            self._put(values)
+            self._put(values)  # those whose limit followed another one
             self._gray_out()
             self._show()
         finally:
             self._moving = False
+
+    def _put(self, values):
+        for name, value in values.items():
+            self.controls[name].value = value
+        for name, highest in self.highest.items():
+            self.controls[name].max = self._boxes[name].max = highest(self.values)
 
     @property
     def _idle(self):

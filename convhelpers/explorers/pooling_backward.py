@@ -5,10 +5,10 @@ from convhelpers.data import larger
 from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, room_for
 from convhelpers.explorers.forward import ALL
+from convhelpers.explorers.numbers import Numbers
 from convhelpers.explorers.yours import YOURS, beside, show_menu
+from convhelpers.figures.pooling_gradient import COLLECTS, SENDS
 from convhelpers.padding import conv_output_size
-
-SENDS, COLLECTS = "what one window sends", "what one pixel collects"
 
 
 def explore_pooling_backward(pool_backward=None, *, n_C=1):
@@ -34,10 +34,12 @@ def explore_pooling_backward(pool_backward=None, *, n_C=1):
     'dA_prev[0, 1, 3, 0] += −2'
     """
 
+    numbers = Numbers(dA=larger.dA, A_prev=larger.A_prev)
+
     def draw(n_H, n_W, f, stride, mode, row, col, show=SENDS, c=0):
-        A_prev = larger.A_prev[:, :n_H, :n_W, :n_C]
+        A_prev = numbers["A_prev"][:, :n_H, :n_W, :n_C]
         n_rows, n_cols = (conv_output_size(n, f, stride) for n in (n_H, n_W))
-        arguments = larger.dA[:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
+        arguments = numbers["dA"][:, :n_rows, :n_cols, :n_C], A_prev, f, stride, mode
         if show == YOURS:
             course = pooling.pool_backward
             return beside(pool_backward, course, arguments, c=c, cell=(row, col))
@@ -72,5 +74,8 @@ def explore_pooling_backward(pool_backward=None, *, n_C=1):
         room_for(*largest),
         highest=highest,
         position=sliders.PLACE,
+        choices=("c",) if n_C > 1 else (),
         idle=lambda v: sliders.PLACE if v["show"] == ALL else (),
+        numbers=numbers,
+        hint="Point at a cell of dA, or press one of dA_prev to see what it collects.",
     )

@@ -1,6 +1,7 @@
 // Shows pictures that Python drew and chooses among those that were sent ahead. It draws nothing and
 // computes nothing: what a place stands for is written in the picture, as `data-go` (show this),
-// `data-drop` (show this when the window is dropped here) and `data-edit` (type this number).
+// `data-drop` (show this when the window is dropped here), `data-lead` (ask Python for this other kind
+// of picture) and `data-edit` (type this number).
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const SPEEDS = { slowly: 2000, "at ease": 1000, quickly: 350 }; // milliseconds at each stop
 const A_MOVE = 4; // pixels; a pointer that moved less has pressed, not dragged
@@ -24,6 +25,8 @@ function button(words, act) {
 const fits = (part, at) => Object.entries(part).every(([name, value]) => at[name] === value);
 
 const read = (rect, name) => JSON.parse(rect.dataset[name]);
+
+const opens = (node) => node.dataset?.edit || node.dataset?.lead;
 
 // The pictures of one setting, by position.
 class Frames {
@@ -298,16 +301,15 @@ class Stage {
 
   // Lay over the picture what can be touched in it, and mark in it where the reader is.
   cover(touch) {
-    if (touch !== this.covered) {
-      const old = document.activeElement?.closest(".convhelpers-touch rect");
-      this.touch.innerHTML = touch;
-      if (old) this.focusOn(old);
-    }
+    const focused = document.activeElement?.closest(".convhelpers-touch rect");
+    const old = touch !== this.covered && this.touch.contains(focused) && focused;
+    if (touch !== this.covered) this.touch.innerHTML = touch;
     this.covered = touch;
     for (const place of this.touch.querySelectorAll("[data-drop]")) {
       place.classList.toggle("convhelpers-here", fits(read(place, "drop"), this.at));
     }
     for (const grid of this.touch.querySelectorAll("[role=grid]")) this.mark(grid);
+    if (old) this.focusOn(old);
   }
 
   // One cell of each grid is reached with Tab.
@@ -330,9 +332,10 @@ class Stage {
 
   // Focus the cell that stands where `old` stood, or another one; a key must not reach the notebook.
   focusOn(old) {
-    const name = old.dataset.go ? "go" : "edit";
-    const same = this.touch.querySelector(`[data-${name}='${old.dataset[name]}']`);
-    (same ?? this.touch.querySelector("[role=gridcell]") ?? this.touch).focus();
+    const find = (selector) => this.touch.querySelector(selector);
+    const [[name, value]] = Object.entries(old.dataset);
+    const same = find(`[data-${name}='${value}']`) ?? find("[aria-selected='true']");
+    (same ?? find("[role=gridcell]") ?? this.touch).focus();
   }
 
   say(words) {
@@ -382,12 +385,17 @@ class Stage {
   pointerUp({ clientX, clientY }) {
     const { from, cell } = this.held ?? {};
     this.drop();
-    if (cell && Math.hypot(clientX - from[0], clientY - from[1]) < A_MOVE) this.box.open(cell);
+    if (cell && Math.hypot(clientX - from[0], clientY - from[1]) < A_MOVE) this.open(cell);
   }
 
-  // The number that can be typed at a point, under the window too.
+  // The number that can be typed at a point, or the other picture, under the window too.
   entryAt(x, y) {
-    return document.elementsFromPoint(x, y).find((node) => node.dataset?.edit);
+    return document.elementsFromPoint(x, y).find((node) => opens(node));
+  }
+
+  open(cell) {
+    if (cell.dataset.lead) this.send({ lead: read(cell, "lead") });
+    else this.box.open(cell);
   }
 
   drop() {
@@ -406,7 +414,7 @@ class Stage {
   pressed(event) {
     const arrow = ARROWS[event.key];
     if (arrow) this.neighbor(event.target, arrow)?.focus();
-    else if (event.key === "Enter" && event.target.dataset.edit) this.box.open(event.target);
+    else if (event.key === "Enter" && opens(event.target)) this.open(event.target);
     else return;
     this.hint.classList.add("convhelpers-known");
     this.player.pause();

@@ -38,9 +38,10 @@ class Stage(anywidget.AnyWidget):
         The position, by name; the page sets it too.
     is_typed : bool
         Whether the reader has typed numbers, and may have the first ones back.
-    on_type, on_reset : callable or None
+    on_type, on_reset, on_lead : callable or None
         Called with the name of an array, an index and a text, when the reader typed a number; a
-        `ValueError` is shown to the reader. And called when the reader wants the first ones back.
+        `ValueError` is shown to the reader. Called when the reader wants the first ones back. And
+        with settings, by name, when the reader pressed what leads to a picture of another kind.
 
     Notes
     -----
@@ -61,7 +62,7 @@ class Stage(anywidget.AnyWidget):
 
     def __init__(self, size, hint):
         super().__init__(size=size, hint=hint)
-        self.on_type = self.on_reset = None
+        self.on_type = self.on_reset = self.on_lead = None
         self._setting = 0
         self._known = None
         self._draw = None
@@ -119,6 +120,8 @@ class Stage(anywidget.AnyWidget):
             self._type(**content["typed"])
         elif "reset" in content:
             self.on_reset()
+        elif "lead" in content:
+            self.on_lead(content["lead"])
         elif content.get("setting") == self._setting:
             first = content["have"]
             batch = self._ahead[first : first + BATCH]

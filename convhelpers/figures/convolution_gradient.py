@@ -21,9 +21,12 @@ from convhelpers.figures.kit.drawing import (
 )
 from convhelpers.figures.kit.page import PAGE, SMALL
 from convhelpers.figures.kit.palette import QUIET, WINDOW
+from convhelpers.figures.kit.touch import lead, place
 from convhelpers.figures.kit.words import counted, factor, number, rows_in_words
 from convhelpers.padding import zero_pad
 
+SENDS, PIXEL = "what one output sends", "what one pixel collects"
+WEIGHT = "what one weight collects"
 GRID_HEIGHT = 200
 GAP = 24
 HEAD = LABEL + INDEX
@@ -143,7 +146,7 @@ def gradient_step(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     y += height + GAP
     _sent_to_filter_and_bias(drawing, layer, row, col, sums, y + (HEAD + height) / 2)
     drawing.reserve(PAGE, y + height)
-    return drawing.picture(_step_sentence(layer, row, col, sums))
+    return drawing.picture(_step_sentence(layer, row, col, sums), _step_headline(layer, row, col))
 
 
 def _place_in_words(drawing, layer, row, col):
@@ -161,11 +164,15 @@ def _sent_to_window(drawing, layer, row, col, sums, middle):
     stamp = layer.gradients_of_one(row, col)[0][top : top + f, left : left + f]
     products, result = _columns_of_step(layer, drawing.cell)
     box = _grid(drawing, layer.dZ, 0, middle, "output", "dZ", window=(row, col, 1))
-    _grid(drawing, layer.W, box.right + SIGN, middle, "filter", "W", sign="·")
+    drawing.touch.choices(box, _cell("dZ"), layer.dZ, place)
+    box = _grid(drawing, layer.W, box.right + SIGN, middle, "filter", "W", sign="·")
+    _take_numbers(drawing, box, "W", layer.W)
     _grid(drawing, stamp, products, middle, "product", "dz · W", sign="=")
     drawing.arrow(result - ARROW + 6, middle, ARROW - 14)
     label, pad = f"d{layer.padded} so far", layer.pad
-    _grid(drawing, sums[0], result, middle, "input", label, pad=pad, window=window)
+    box = _grid(drawing, sums[0], result, middle, "input", label, pad=pad, window=window)
+    drawing.touch.leads(box, _cell("dA_prev"), sums[0], lead(PIXEL), pad=pad)
+    drawing.touch.windows(box, f, layer.stride, layer.dZ.shape, place)
 
 
 def _sent_to_filter_and_bias(drawing, layer, row, col, sums, middle):
@@ -175,13 +182,22 @@ def _sent_to_filter_and_bias(drawing, layer, row, col, sums, middle):
     products, result = _columns_of_step(layer, drawing.cell)
     name, pad = layer.padded, layer.pad
     box = _grid(drawing, layer.A_prev_pad, 0, middle, "input", name, pad=pad, window=window)
+    _take_numbers(drawing, box, "A_prev", layer.A_prev_pad, pad)
+    drawing.touch.windows(box, layer.f, layer.stride, layer.dZ.shape, place)
     times = f"· {factor(dz)}"
     drawing.text(box.right + 10, middle + 7, times, size=size_that_fits(times, FACTOR - 8, 16))
     _grid(drawing, to_filter, products, middle, "product", "dz · window", sign="=")
     drawing.arrow(result - ARROW + 6, middle, ARROW - 14)
     box = _grid(drawing, sums[1], result, middle, "filter", "dW so far")
+    drawing.touch.leads(box, _cell("dW"), sums[1], lead(WEIGHT))
     x = max(box.right, result + LETTER * FONT * len("dW so far")) + SIGN
     _grid(drawing, sums[2][np.newaxis], x, middle, "filter", "db so far")
+
+
+def _take_numbers(drawing, box, array, values, pad=0):
+    drawing.touch.entries(
+        box, _cell(array), values, array, lambda row, col: (0, row, col, 0), pad=pad
+    )
 
 
 def _cell_of_step(layer):
@@ -222,6 +238,19 @@ def _step_sentence(layer, row, col, sums):
         f"{dz} · window to dW, and {dz} to db. "
         f"So far, d{layer.padded}: {rows_in_words(dA_prev_pad)}. "
         f"dW: {rows_in_words(dW)}. db: {number(db[0])}."
+    )
+
+
+def _cell(array):
+    """The name of a cell of an array, with holes for row and column."""
+    return f"{array}[0, {{}}, {{}}, 0]"
+
+
+def _step_headline(layer, row, col):
+    dz = number(layer.dZ[row, col])
+    return (
+        f"dZ[0, {row}, {col}, 0] = {dz} puts a stamp, {dz} · W, on its window of d{layer.padded}, "
+        f"and sends {dz} · window to dW."
     )
 
 
@@ -274,9 +303,9 @@ def gradient_sweep(dZ, A_prev, W, cells, *, stride=1, pad=0):
 class _Marked(NamedTuple):
     """A grid, and the cells in it that take part in a sum."""
 
+    array: str
     values: np.ndarray
     role: str
-    label: str
     pad: int = 0
     chosen: tuple | None = None  # row and column of the cell that collects
     block: tuple = ()  # rows and columns that are framed together
@@ -292,6 +321,11 @@ class _Sum(NamedTuple):
     label: str
     terms: list  # of rows of pairs: a number of `dZ`, and what it is multiplied by
     total: float
+
+    @property
+    def headline(self):
+        terms = counted(sum(map(len, self.terms)), "product")
+        return f"{self.words}: {self.name}, the sum of {terms}, is {number(self.total)}."
 
     @property
     def sentence(self):
@@ -343,11 +377,11 @@ def pixel_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
         terms,
         layer.gradients(layer.dZ)[0][row + pad, col + pad],
     )
-    place, rings = (row + pad, col + pad), tuple(weight for weights in met for weight in weights)
+    chosen, rings = (row + pad, col + pad), tuple(weight for weights in met for weight in weights)
     grids = (
-        _Marked(layer.A_prev_pad, "input", layer.padded, pad=pad, chosen=place),
-        _Marked(layer.dZ, "output", "dZ", block=(rows, cols)),
-        _Marked(layer.W, "filter", "W", rings=rings),
+        _Marked("A_prev", layer.A_prev_pad, "input", pad=pad, chosen=chosen),
+        _Marked("dZ", layer.dZ, "output", block=(rows, cols)),
+        _Marked("W", layer.W, "filter", rings=rings),
     )
     return _sum_picture(layer, grids, total, layer.f)
 
@@ -385,9 +419,9 @@ def weight_gradient(dZ, A_prev, W, row, col, *, stride=1, pad=0):
     )
     rings = tuple((row + r * stride, col + k * stride) for r, k in np.ndindex(n_H, n_W))
     grids = (
-        _Marked(layer.W, "filter", "W", chosen=(row, col)),
-        _Marked(layer.dZ, "output", "dZ", block=(range(n_H), range(n_W))),
-        _Marked(layer.A_prev_pad, "input", layer.padded, pad=pad, rings=rings),
+        _Marked("W", layer.W, "filter", chosen=(row, col)),
+        _Marked("dZ", layer.dZ, "output", block=(range(n_H), range(n_W))),
+        _Marked("A_prev", layer.A_prev_pad, "input", pad=pad, rings=rings),
     )
     return _sum_picture(layer, grids, total, n_H)
 
@@ -399,6 +433,7 @@ def _sum_picture(layer, grids, total, most_rows):
     x = 0
     for grid in grids:
         window = None if grid.chosen is None else (*grid.chosen, 1)
+        label = layer.padded if grid.array == "A_prev" else grid.array
         middle = HEAD + height / 2
         box = _grid(
             drawing,
@@ -406,11 +441,15 @@ def _sum_picture(layer, grids, total, most_rows):
             x,
             middle,
             grid.role,
-            grid.label,
+            label,
             pad=grid.pad,
             indices=True,
             window=window,
         )
+        if window:
+            drawing.touch.choices(box, _cell(grid.array), grid.values, place, pad=grid.pad)
+        else:
+            _take_numbers(drawing, box, grid.array, grid.values, grid.pad)
         if grid.block and all(grid.block):
             rows, cols = grid.block
             drawing.frame(box, rows[0], cols[0], len(rows), f_W=len(cols))
@@ -419,11 +458,11 @@ def _sum_picture(layer, grids, total, most_rows):
                 drawing.ring(box, *ring, WINDOW)
             else:
                 drawing.frame(box, *ring, 1, inset=(2, 2), thickness=2)
-        x = max(box.right, x + LETTER * FONT * len(grid.label)) + GAP
+        x = max(box.right, x + LETTER * FONT * len(label)) + GAP
     y = HEAD + height + GAP
     _written_sum(drawing, y, total)
     drawing.reserve(PAGE, y + LABEL + _tile_height(most_rows) * most_rows)
-    return drawing.picture(total.sentence)
+    return drawing.picture(total.sentence, total.headline)
 
 
 def _windows_over(position, n, layer):

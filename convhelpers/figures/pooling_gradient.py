@@ -8,10 +8,12 @@ import numpy as np
 from convhelpers.figures.kit.drawing import CELL, FONT, INDEX, LETTER, Drawing, strength
 from convhelpers.figures.kit.page import GAP, LETTERS, LINE, PAGE, SMALL
 from convhelpers.figures.kit.palette import OUTPUT
+from convhelpers.figures.kit.touch import lead, place
 from convhelpers.figures.kit.words import counted, equals, number, rows_in_words, sides, sum_of
 from convhelpers.figures.pooling import Channel, draw_layer, draw_windows
 from convhelpers.pooling import pool_backward, pool_forward
 
+SENDS, COLLECTS = "what one window sends", "what one pixel collects"
 ARROW = 152
 LEGEND = 420  # two first lines of legends side by side
 
@@ -44,6 +46,11 @@ def pooling_gradient_step(dA, A_prev, f, stride, mode, row, col, *, i=0, c=0):
     so_far = _so_far(dA, A_prev, f, stride, mode, row, col)[i, :, :, c]
     drawing = _drawing_for(way)
     before, above, after = _three_grids(drawing, 0, way, so_far)
+    _take_numbers(drawing, way, A_prev=before)
+    drawing.touch.choices(above, way.cells("dA"), way.dA, place)
+    drawing.touch.leads(after, way.cells("dA_prev"), so_far, lead(COLLECTS))
+    for box in (before, after):
+        drawing.touch.windows(box, f, stride, way.dA.shape, place)
     drawing.frame(before, top, left, f)
     drawing.frame(above, row, col, 1)
     if mode == "max":
@@ -58,7 +65,8 @@ def pooling_gradient_step(dA, A_prev, f, stride, mode, row, col, *, i=0, c=0):
     start = "the sum so far" if (row, col) != (0, 0) else "the first window"
     return drawing.picture(
         f"{way.layer}, output row {row}, column {col}: {where}; {gives}. "
-        f"dA_prev, {start}: {rows_in_words(so_far)}."
+        f"dA_prev, {start}: {rows_in_words(so_far)}.",
+        way.headline(row, col),
     )
 
 
@@ -80,6 +88,8 @@ def pooling_gradient_collected(dA, A_prev, f, stride, mode, row, col, *, i=0, c=
     way = _ways(dA, A_prev, f, stride, mode, i)[c]
     drawing = _drawing_for(way)
     before, above, after = _three_grids(drawing, 0, way, way.dA_prev)
+    _take_numbers(drawing, way, A_prev=before, dA=above)
+    drawing.touch.choices(after, way.cells("dA_prev"), way.dA_prev, place)
     drawing.frame(before, row, col, 1)
     drawing.frame(after, row, col, 1)
     windows = way.windows_over(row, col)
@@ -93,7 +103,10 @@ def pooling_gradient_collected(dA, A_prev, f, stride, mode, row, col, *, i=0, c=
     said = {cell: way.collected(*cell) for cell in np.ndindex(way.dA_prev.shape)}
     _below(drawing, before.bottom, said, said[row, col])
     where, sums = said[row, col]
-    return drawing.picture(f"{way.layer}, row {row}, column {col} of A_prev: {where}; {sums}.")
+    return drawing.picture(
+        f"{way.layer}, row {row}, column {col} of A_prev: {where}; {sums}.",
+        f"{sums}: what the windows over the pixel send to it.",
+    )
 
 
 def pooling_gradient(dA, A_prev, f, stride, mode, *, channels=None):
@@ -115,12 +128,14 @@ def pooling_gradient(dA, A_prev, f, stride, mode, *, channels=None):
     y, words = 0, []
     for c in range(len(everything)) if channels is None else channels:
         way = everything[c]
-        before, _, after = _three_grids(drawing, y, way, way.dA_prev, shaded=True)
+        before, above, after = _three_grids(drawing, y, way, way.dA_prev, shaded=True)
+        _take_numbers(drawing, way, A_prev=before, dA=above)
         draw_windows(drawing, before, way.channel)
         y = before.bottom + GAP
         words.append(f"{way.becomes}.")
     _legends(drawing, before, after, way.channel)
-    return drawing.picture(f"{way.layer}. {' '.join(words)}{way.channel.left_out}")
+    headline = f"{way.layer}, all windows: each sends its number of dA to {way.receiver}."
+    return drawing.picture(f"{way.layer}. {' '.join(words)}{way.channel.left_out}", headline)
 
 
 def pooling_gradients_compared(dA, A_prev, f, stride):
@@ -168,7 +183,8 @@ class _Way(NamedTuple):
     channel: Channel
     dA: np.ndarray  # (n_H, n_W)
     dA_prev: np.ndarray  # (n_H_prev, n_W_prev)
-    place: str  # how an array is indexed, with holes for row and column
+    i: int
+    c: int
     title: str
 
     @property
@@ -188,7 +204,25 @@ class _Way(NamedTuple):
         return row * self.channel.stride, col * self.channel.stride
 
     def cell(self, name, row, col):
-        return f"{name}[{self.place.format(row, col)}]"
+        return f"{name}[{self.i}, {row}, {col}, {self.c}]"
+
+    def cells(self, name):
+        """The name of a cell of an array, with holes for row and column."""
+        return self.cell(name, "{}", "{}")
+
+    def index(self, row, col):
+        return self.i, row, col, self.c
+
+    @property
+    def receiver(self):
+        if self.channel.mode == "max":
+            return "the pixel with the maximum of its window"
+        return f"the {counted(self.channel.f**2, 'pixel')} of its window, in equal shares"
+
+    def headline(self, row, col):
+        """What one window sends, and to which pixels."""
+        slope = number(self.dA[row, col])
+        return f"{self.cell('dA', row, col)} = {slope} goes to {self.receiver}."
 
     def sent(self, row, col):
         """What one window looks like, and what it sends back."""
@@ -252,11 +286,19 @@ def _ways(dA, A_prev, f, stride, mode, i=0):
             Channel(A_prev[i, :, :, c], A[i, :, :, c], f, stride, mode),
             np.asarray(dA)[i, :, :, c],
             dA_prev[i, :, :, c],
-            f"{i}, {{}}, {{}}, {c}",
+            i,
+            c,
             f"image {i}, channel {c}" if several else "",
         )
         for c in range(A.shape[3])
     ]
+
+
+def _take_numbers(drawing, way, **boxes):
+    """Let the numbers of some arrays be typed, by the name of the array."""
+    values = {"A_prev": way.channel.values, "dA": way.dA}
+    for name, box in boxes.items():
+        drawing.touch.entries(box, way.cells(name), values[name], name, way.index)
 
 
 def _so_far(dA, A_prev, f, stride, mode, row, col):

@@ -3,6 +3,7 @@
 import json
 import random
 
+import headless
 import nbformat
 import pytest
 from application import APPLICATIONS
@@ -11,11 +12,16 @@ from explorer_page import ExplorerPage, center
 from nbformat import v4
 from notebook_page import kinds
 
-from convhelpers.explorers import explore_convolution, explore_single_step
+from convhelpers.explorers import (
+    explore_convolution,
+    explore_convolution_backward,
+    explore_single_step,
+)
 
 SOURCES = {
     "from convhelpers.explorers import *\n\nexplore_convolution()": explore_convolution,
     "explore_single_step()": explore_single_step,
+    "explore_convolution_backward()": explore_convolution_backward,
 }
 TO_SEND_AHEAD = 1000
 ACTIONS = 40  # of the fuzz test, for each explorer
@@ -50,6 +56,9 @@ class StagePage(ExplorerPage):
 
     def button(self, index):
         return self.root.query_selector_all(".convhelpers-player button")[index]
+
+    def values(self):
+        return headless.values(self.explorer, self.shown())
 
     def place(self):
         values = self.shown()
@@ -94,7 +103,7 @@ def tab(request, tab_in, course):
 
 @pytest.fixture(scope="module")
 def made(tab):
-    """Both explorers, run and made once."""
+    """All explorers, run and made once."""
     return [
         StagePage(tab.page, tab.explorer(index), make())
         for index, make in enumerate(SOURCES.values())
@@ -103,7 +112,7 @@ def made(tab):
 
 @pytest.fixture
 def stages(made):
-    """Both explorers, as they start."""
+    """All explorers, as they start."""
     for stage in made:
         stage.start_again()
     return made
@@ -155,6 +164,27 @@ def test_the_arrow_keys_go_from_cell_to_cell(stage):
         stage.page.keyboard.press(key)
         assert stage.reaches(dict(zip(("row", "col"), place, strict=True)))
         assert stage.focused().startswith(f"Z[0, {place[0]}, {place[1]}, 0] = ")
+
+
+def click(stage, rect):
+    stage.page.mouse.click(*center(rect))
+
+
+def press_enter(stage, rect):
+    rect.focus()
+    stage.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("press", [click, press_enter])
+def test_a_pressed_cell_leads_to_another_picture(stages, tab, press):
+    stage = stages[2]
+    tab.cell(2)
+    rect, target = stage.rectangles("lead")[7]  # it lies under the window
+    press(stage, rect)
+    assert stage._in_time(lambda: target.items() <= stage.values().items())
+    assert stage.wrong() == ""
+    if press is press_enter:
+        assert stage.focused().startswith(f"A_prev[0, {target['row']}, {target['col']}, 0] = ")
 
 
 def test_tab_enters_each_grid_once(stage):

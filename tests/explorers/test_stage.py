@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from convhelpers import explorers
-from convhelpers.convolution import conv_forward
+from convhelpers.convolution import conv_backward, conv_forward
 from convhelpers.explorers import (
     explore_conv_pool,
     explore_convolution,
+    explore_convolution_backward,
     explore_groups,
     explore_normalization,
     explore_padding,
     explore_pooling,
+    explore_pooling_backward,
     explore_single_step,
     explore_stamps,
     explore_windows,
@@ -29,10 +31,14 @@ MADE = {
     "convolution": explore_convolution,
     "convolution of two channels": lambda: explore_convolution(n_C_prev=2),
     "convolution, yours": lambda: explore_convolution(conv_forward),
+    "convolution backward": explore_convolution_backward,
+    "convolution backward, yours": lambda: explore_convolution_backward(conv_backward),
     "padding": explore_padding,
     "pooling": explore_pooling,
     "pooling of two channels": lambda: explore_pooling(n_C=2),
     "pooling, yours": lambda: explore_pooling(pool_forward),
+    "pooling backward": explore_pooling_backward,
+    "pooling backward of two channels": lambda: explore_pooling_backward(n_C=2),
     "conv pool": explore_conv_pool,
     "groups": explore_groups,
     "windows": explore_windows,
@@ -121,8 +127,7 @@ def test_the_page_has_the_picture_that_the_explorer_has(explorer):
 
 def test_frames_are_what_the_figure_draws(explorer, monkeypatch):
     for _ in each_setting(explorer):
-        values = explorer.values
-        moving = (*explorer.choices, *explorer.position)
+        values, moving = explorer.values, (*explorer.choices, *explorer.position)
         idle = explorer.idle(values) if explorer.idle else ()
         ranges = [
             [values[name]] if name in idle else range(explorer.controls[name].max + 1)
@@ -156,22 +161,25 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
 
 
 @pytest.mark.parametrize(
-    ("name", "choices", "windows", "entries"),
+    ("name", "choices", "windows", "entries", "leads"),
     [
-        ("convolution", 6, 6, 20 + 9),
-        ("convolution of two channels", 6, 12, 2 * (20 + 9)),
-        ("single step", 0, 6, 20 + 9),
-        ("stamps", 6, 6, 9),
-        ("padding", 0, 0, 20 + 20),
-        ("windows", 0, 0, 0),
-        ("pooling", 4, 4, 20),
-        ("conv pool", 4, 4, 20 + 9),
+        ("convolution", 6, 6, 20 + 9, 0),
+        ("convolution of two channels", 6, 12, 2 * (20 + 9), 0),
+        ("convolution backward", 6, 2 * 6, 9 + 20, 20 + 9),
+        ("single step", 0, 6, 20 + 9, 0),
+        ("stamps", 6, 6, 9, 0),
+        ("padding", 0, 0, 20 + 20, 0),
+        ("windows", 0, 0, 0, 0),
+        ("pooling", 4, 4, 20, 0),
+        ("pooling backward", 4, 2 * 4, 20, 20),
+        ("pooling backward of two channels", 4, 2 * 4, 20, 20),
+        ("conv pool", 4, 4, 20 + 9, 0),
     ],
 )
-def test_so_much_can_be_pointed_at(name, choices, windows, entries):
+def test_so_much_can_be_pointed_at(name, choices, windows, entries, leads):
     explorer = MADE[name]()
-    found = [len(rectangles(explorer, kind)) for kind in ("go", "drop", "edit")]
-    assert found == [choices, windows, entries]
+    found = [len(rectangles(explorer, kind)) for kind in ("go", "drop", "edit", "lead")]
+    assert found == [choices, windows, entries, leads]
 
 
 def test_a_cell_leads_to_its_own_number(explorer):
@@ -182,6 +190,18 @@ def test_a_cell_leads_to_its_own_number(explorer):
         cell, _, value = label.partition(" = ")
         assert explorer.picture.headline.startswith(cell)
         assert value in explorer.picture.sentence
+
+
+def test_a_lead_shows_the_other_picture_of_its_own_cell(explorer):
+    for _ in each_setting(explorer):
+        before = explorer.values
+        for target, label in rectangles(explorer, "lead")[::9]:
+            explorer.stage._handle_custom_msg({"lead": target}, [])
+            assert explorer.values == {**before, **target} != before
+            assert explorer.picture == explorer.draw(**explorer.values)
+            assert label.partition(" = ")[0] in explorer.picture.sentence
+            explorer.stage._handle_custom_msg({"lead": before}, [])
+        assert explorer.values == before
 
 
 def test_pointing_moves_the_sliders_and_they_move_the_position():

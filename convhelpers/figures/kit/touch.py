@@ -1,8 +1,8 @@
 """What can be pointed at in a drawing, as SVG rectangles that lie over it and show nothing.
 
 A rectangle says in its data what it stands for: `data-go`, the settings of a picture that is drawn
-like this one; `data-edit`, the number of an array that may be typed. Whoever shows the picture
-decides what a pointer or a key does with that.
+like this one; `data-lead`, the settings of a picture of another kind; `data-edit`, the number of an
+array that may be typed. Whoever shows the picture decides what a pointer or a key does with that.
 """
 
 import json
@@ -18,6 +18,11 @@ def place(row, col):
     return {"row": row, "col": col}
 
 
+def lead(show):
+    """From row and column, the settings of another kind of picture of that cell."""
+    return lambda row, col: {"show": show, **place(row, col)}
+
+
 class Touch:
     """What can be pointed at in one drawing.
 
@@ -31,7 +36,7 @@ class Touch:
         self.cell = cell
         self._parts = []
 
-    def choices(self, grid, name, values, go):
+    def choices(self, grid, name, values, go, *, pad=0):
         """Let each cell of a grid choose what is shown.
 
         Parameters
@@ -44,31 +49,42 @@ class Touch:
             What stands in the cells.
         go : callable
             From row and column, a dict of the settings that show this cell.
+        pad : int, optional
+            How many rings of cells at the border are zero padding, and show nothing; the indices
+            are those without it.
         """
-        self._grid(grid, name, values, lambda row, col: {"go": go(row, col)})
+        self._grid(grid, name, values, lambda row, col: {"go": go(row, col)}, pad)
+
+    def leads(self, grid, name, values, go, *, pad=0):
+        """Let each cell of a grid lead to a picture of another kind, when it is pressed.
+
+        Parameters
+        ----------
+        grid, name, values, pad
+            As in `choices`.
+        go : callable
+            From row and column, a dict of the settings of the other picture.
+        """
+        self._grid(grid, name, values, lambda row, col: {"lead": go(row, col)}, pad)
 
     def entries(self, grid, name, values, array, index, *, pad=0):
         """Let each cell of a grid take a typed number.
 
         Parameters
         ----------
-        grid, name, values
+        grid, name, values, pad
             As in `choices`.
         array : str
             The name of the array that the numbers belong to.
         index : callable
-            From row and column of the grid without padding, the index in that array.
-        pad : int, optional
-            How many rings of cells at the border are zero padding, and take none.
+            From row and column, the index in that array.
         """
-        inside = np.array(values)[pad : len(values) - pad, pad : np.shape(values)[1] - pad]
-        side = pad * self.cell
-        grid = grid._replace(x=grid.x + side, y=grid.y + side)
         self._grid(
             grid,
             name,
-            inside,
+            values,
             lambda row, col: {"edit": {"array": array, "index": index(row, col)}},
+            pad,
         )
 
     def windows(self, grid, f, stride, shape, go):
@@ -98,7 +114,10 @@ class Touch:
             return ""
         return f'<svg xmlns="http://www.w3.org/2000/svg" {page}>{"".join(self._parts)}</svg>'
 
-    def _grid(self, grid, name, values, data):
+    def _grid(self, grid, name, values, data, pad):
+        values = np.array(values)[pad : len(values) - pad, pad : np.shape(values)[1] - pad]
+        side = pad * self.cell
+        grid = grid._replace(x=grid.x + side, y=grid.y + side)
         rows = "".join(
             f'<g role="row">{"".join(self._cells(grid, name, row, values[row], data))}</g>'
             for row in range(len(values))
