@@ -9,6 +9,7 @@ import numpy as np
 from convhelpers.arguments import class_labels, float_array, integer, step
 from convhelpers.blocks import relu
 from convhelpers.convolution import conv_backward, conv_forward
+from convhelpers.grouped import grouped_conv_backward, grouped_conv_forward
 from convhelpers.normalization import batch_norm_backward, batch_norm_forward
 from convhelpers.padding import conv_output_size, same_pad
 from convhelpers.pooling import pool_backward, pool_forward
@@ -82,6 +83,37 @@ class Conv(Layer):
     def backward(self, dZ):
         W = self.parameters["W"]
         dA_prev, dW, db = conv_backward(dZ, self.A_prev, W, self.stride, self.pad)
+        self.gradients = {"W": dW, "b": db}
+        return dA_prev
+
+
+@dataclass(eq=False)
+class GroupedConv(Layer):
+    """A convolution in `groups`; its W is (n_C, f, f, n_C_prev // groups) (lesson 11)."""
+
+    n_C: int
+    f: int
+    stride: int = 1
+    pad: int = 0
+    groups: int = 1
+
+    def build(self, shape, rng, dtype):
+        n_C_prev = _image_shape(shape, "GroupedConv")[2]
+        n_C, f, groups = integer(self.n_C, "n_C", 1), integer(self.f, "f", 1), self.groups
+        depth = max(n_C_prev // integer(groups, "groups", 1), 1)
+        self.make_parameters((n_C, f, f, depth), rng, dtype)
+        nothing = np.zeros((0, *shape), dtype)
+        steps = self.stride, self.pad, groups
+        return grouped_conv_forward(nothing, *self.parameters.values(), *steps).shape[1:]
+
+    def forward(self, A_prev):
+        self.A_prev = A_prev
+        steps = self.stride, self.pad, self.groups
+        return grouped_conv_forward(A_prev, *self.parameters.values(), *steps)
+
+    def backward(self, dZ):
+        steps = self.stride, self.pad, self.groups
+        dA_prev, dW, db = grouped_conv_backward(dZ, self.A_prev, self.parameters["W"], *steps)
         self.gradients = {"W": dW, "b": db}
         return dA_prev
 

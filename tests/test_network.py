@@ -15,6 +15,7 @@ from convhelpers.network import (
     ConvTranspose,
     Dense,
     Flatten,
+    GroupedConv,
     Layer,
     Network,
     Pool,
@@ -48,6 +49,14 @@ NETWORKS = {
     ],
     "residual": [Residual(2), ReLU(), Residual(3, f=5, stride=2), ReLU(), Flatten(), Dense(4)],
     "dense": [Flatten(), Dense(6), ReLU(), Dense(4)],
+    "depthwise separable": [
+        GroupedConv(2, f=3, stride=2, pad=1, groups=2),
+        Conv(4, f=1),
+        ReLU(),
+        GroupedConv(6, f=2, groups=2),
+        Flatten(),
+        Dense(4),
+    ],
     "transposed convolution": [
         Conv(3, f=2, stride=2),
         ReLU(),
@@ -299,6 +308,7 @@ def test_one_list_of_layers_starts_networks_that_do_not_know_each_other():
     [
         ([Conv(200, f=5)], "0.W", 5 * 5 * 2),
         ([Flatten(), Dense(500)], "1.W", 5 * 6 * 2),
+        ([GroupedConv(400, f=4, groups=2)], "0.W", 4 * 4),
         ([ConvTranspose(200, f=4, stride=2)], "0.W", 2 * 2 * 2),
         ([ConvTranspose(400, f=3, stride=5)], "0.W", 2),
     ],
@@ -319,6 +329,11 @@ def test_he_weights_keep_the_size_of_the_signal():
 @pytest.mark.parametrize(
     ("layers", "error", "message"),
     [
+        (
+            [GroupedConv(3, f=2, groups=3)], ValueError,
+            "groups must divide the channels of A_prev and the filters in W, "
+            "got 3 for 2 channels and 3 filters.",
+        ),
         (
             [Dense(4)], ValueError,
             "Dense must be given one row of numbers an image, got the shape (5, 6, 2): "

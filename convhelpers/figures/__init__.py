@@ -47,6 +47,7 @@ from convhelpers.figures.pooling_gradient import (
     pooling_gradients_compared,
 )
 from convhelpers.figures.receptive import (
+    dilated_stack,
     influence,
     receptive_field,
     receptive_fields,

@@ -1,6 +1,6 @@
 """Pictures of the receptive field: which pixels one number deep in a network depends on."""
 
-from itertools import cycle
+from itertools import cycle, product
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -19,6 +19,7 @@ READABLE = 16
 # Room for the words at the head of a column.
 NARROWEST, BROADEST = 120, 144
 HEAD = 62
+STACK_CELL, STACK_ROW, STACK_NAMES = 34, 78, 92
 
 
 def receptive_fields(windows):
@@ -116,6 +117,65 @@ def _columns(windows, fields, cell, column):
             for index in range(count)
         ]
         for layer, (count, (r, jump)) in enumerate(zip(counts, fields, strict=True))
+    ]
+
+
+def dilated_stack(dilations, f=3):
+    """Draw, along one axis, which values of each layer one value of dilated layers is made of.
+
+    Parameters
+    ----------
+    dilations : sequence of int
+        Of each layer, from the input on.
+    f : int, optional
+        Weights of each layer along the axis.
+
+    Returns
+    -------
+    Picture
+        A row of cells a layer, the pixels at the bottom. What has no part in the value on top is
+        dashed; a line stands for a weight.
+    """
+    used = [{0}]
+    for dilation in reversed(dilations):
+        used.insert(0, {place + k * dilation for place in used[0] for k in range(f)})
+    reaches = [max(places) for places in used]
+    drawing = Drawing(min(STACK_CELL, (PAGE - STACK_NAMES) // (reaches[0] + 1)))
+    rows = [
+        _stack_row(
+            drawing,
+            places,
+            (reaches[0] - reach) / 2,
+            len(dilations) - k,
+            "output" if k else "input",
+        )
+        for k, (places, reach) in enumerate(zip(used, reaches, strict=True))
+    ]
+    names = ["pixels", *(f"dilation {dilation}" for dilation in dilations)]
+    for name, row in zip(names, rows, strict=True):
+        drawing.text(0, row[0].middle + 4, name, size=13)
+    for dilation, below, above, places in zip(dilations, rows, rows[1:], used[1:], strict=False):
+        for place, k in product(sorted(places), range(f)):
+            start, end = below[place + k * dilation], above[place]
+            drawing.line([(start.center, start.y), (end.center, end.bottom)], WINDOW)
+    whose = ["pixels", *(f"values after {name}" for name in names[1:])]
+    counts = ", ".join(
+        f"{len(places)} of {reach + 1} {name}"
+        for places, reach, name in zip(used, reaches, whose, strict=True)
+    )
+    return drawing.picture(
+        f"What one value is made of, along one axis, in layers of {f} weights with dilations "
+        f"{', '.join(map(str, dilations))}, from the bottom: {counts}. It reaches over "
+        f"{reaches[0] + 1} pixels."
+    )
+
+
+def _stack_row(drawing, used, left, row, role):
+    """Draw the cells of one layer, `left` cells from the left; return their boxes."""
+    x, y, cell = STACK_NAMES + left * drawing.cell, row * STACK_ROW, drawing.cell
+    return [
+        drawing.tile(x + place * cell, y, cell, cell, role if place in used else "padding")
+        for place in range(max(used) + 1)
     ]
 
 

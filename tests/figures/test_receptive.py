@@ -9,6 +9,7 @@ from figures.svg import texts, unreadable
 from PIL import Image
 
 from convhelpers.figures.receptive import (
+    dilated_stack,
     influence,
     receptive_field,
     receptive_fields,
@@ -119,3 +120,29 @@ def test_squares_lie_where_the_sentence_says():
         assert red > blue + 40
     red, _, blue = shown.getpixel((round(16 * pixel), round(9 * pixel)))
     assert abs(red - blue) < 20
+
+
+@pytest.mark.parametrize(
+    ("dilations", "f"), [((1, 2, 4), 3), ((2, 2), 3), ((1, 1, 1), 2), ((1, 2, 4, 8), 2), ((3,), 1)]
+)
+def test_a_dilated_stack_shows_what_has_a_part(dilations, f):
+    picture = dilated_stack(dilations, f)
+    # A 1 at each pixel in turn, through the layers one after the other.
+    reach = 1 + sum((f - 1) * dilation for dilation in dilations)
+    part = np.eye(reach)
+    for dilation in dilations:
+        n = part.shape[1] - (f - 1) * dilation
+        part = sum(part[:, k * dilation : k * dilation + n] for k in range(f))
+    found = np.count_nonzero(part)
+    assert f"from the bottom: {found} of {reach} pixels, " in picture.sentence
+    assert picture.sentence.endswith(f"It reaches over {reach} pixels.")
+    drawn = picture.content.decode()
+    assert drawn.count('fill="#dcebf7"') == found
+    assert not unreadable(picture)
+
+
+def test_a_line_stands_for_each_weight_that_is_used():
+    drawn = dilated_stack((1, 2), 3).content.decode()
+    assert drawn.count('stroke="#b34e00"') == 3 + 3 * 3
+    drawn = dilated_stack((2, 2), 3).content.decode()
+    assert drawn.count('stroke="#b34e00"') == 3 + 3 * 3
