@@ -399,6 +399,55 @@ def _groups(generator):
     )
 
 
+def _stamps(generator):
+    """How large is the output of a transposed convolution?"""
+    m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
+    n_H, n_W = generator.sample(range(5, 11), 2)
+    f, stride, pad = generator.randint(3, 5), generator.randint(2, 3), generator.randint(0, 1)
+
+    def sides(size):
+        return size(n_H), size(n_W)
+
+    def grown(n):
+        return (n - 1) * stride - 2 * pad + f
+
+    def words(n):
+        return f"({n} - 1) * {stride} - 2 * {pad} + {f} = {grown(n)}"
+
+    return _made(
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. A transposed layer has stamps of {f} × {f} "
+        f"with {n_C} channels, stride {stride} and pad {pad}. What is the shape of Z?",
+        (m, *sides(grown), n_C),
+        f"n_H = {words(n_H)}, n_W = {words(n_W)}, m stays, and n_C = {n_C} is the depth of a stamp",
+        [
+            (
+                (m, *_both(n_H, n_W, f, stride, pad), n_C),
+                "that is a convolution. A transposed one leads the other way, to larger images.",
+            ),
+            (
+                (m, *sides(lambda n: n * stride), n_C),
+                f"that is n * stride. The last stamp is {f} wide, and the rim is cut off.",
+            ),
+            (
+                (m, *sides(lambda n: grown(n) + stride), n_C),
+                "there is one step too many. Between n stamps there are n - 1 steps.",
+            ),
+            ((m, *sides(lambda n: grown(n) + 2 * pad), n_C), "pad is not counted."),
+            ((m, *sides(lambda n: grown(n) + 4 * pad), n_C), "pad is added. It is cut off."),
+            (
+                (m, *sides(lambda n: grown(n) + pad), n_C),
+                "pad is counted once. It is cut off both sides, so twice.",
+            ),
+            ((m, *sides(grown)[::-1], n_C), EXCHANGED),
+            (
+                (m, *sides(grown), n_C_prev),
+                f"the last number is n_C_prev = {n_C_prev}. Each channel of the input has a stamp, "
+                "and all add up in the channels of the output.",
+            ),
+        ],
+    )
+
+
 KINDS: dict[str, Callable] = {
     "padding": _padding,
     "convolution": _convolution,
@@ -408,6 +457,7 @@ KINDS: dict[str, Callable] = {
     "gradient": _gradient,
     "pooling gradient": _pooling_gradient,
     "groups": _groups,
+    "stamps": _stamps,
 }
 
 
