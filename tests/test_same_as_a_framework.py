@@ -23,7 +23,16 @@ from convhelpers import (
     separable_conv_forward,
 )
 from convhelpers.data import load_digits
-from convhelpers.network import Conv, ConvTranspose, Dense, Flatten, Network, Pool, ReLU
+from convhelpers.network import (
+    BatchNorm,
+    Conv,
+    ConvTranspose,
+    Dense,
+    Flatten,
+    Network,
+    Pool,
+    ReLU,
+)
 from convhelpers.training import SGD, Adam, softmax_cross_entropy
 
 STEPS, BATCH = 30, 16
@@ -273,3 +282,14 @@ def test_batch_normalization_is_that_of_pytorch_on_400_random_layers():
         gradients = batch_norm_backward(dY, Z, gamma, eps)
         for gradient, leaf in zip(gradients, leaves, strict=True):
             np.testing.assert_allclose(gradient, leaf.grad.numpy(), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["BatchNorm2d_eval", "BatchNorm2d_momentum_eval"])
+def test_published_normalizations_of_pytorch_after_training(name):
+    x, y, *arrays, attributes = published_case(name)
+    x, y = (array.transpose(0, 2, 3, 1) for array in (x, y))
+    network = Network([BatchNorm(eps=attributes["epsilon"])], x.shape[1:])
+    kept = {**network.parameters, **network.averages}
+    for array, own in zip(arrays, kept.values(), strict=True):
+        own[...] = array
+    np.testing.assert_allclose(network.forward(x), y, rtol=1e-5, atol=1e-6)
