@@ -12,6 +12,7 @@ TAG = re.compile(r"<[^>]*>")
 # A browser draws a letter that stands alone in a formula with its italic form, which has a code
 # point of its own: the letters, h, and the curly d of a derivative.
 ITALIC = {*range(0x1D434, 0x1D468), 0x210E, 0x1D715}
+ROOT = 0x221A  # drawn around what stands in a root, and written nowhere
 # The license has to come with the font; it stands among its names.
 NAMES = [0, 1, 2, 5, 13, 14]
 
@@ -21,7 +22,7 @@ def write(path, html):
     (source,) = (file for file in files("ziamath") if file.name == "STIXTwoMath-Regular.ttf")
     font = TTFont(source.locate(), recalcTimestamp=False)
     subsetter = Subsetter(Options(name_IDs=NAMES, layout_features=["ssty", "dtls"]))
-    subsetter.populate(unicodes=signs(html) | ITALIC)
+    subsetter.populate(unicodes=signs(html) | ITALIC | {ROOT})
     subsetter.subset(font)
     font.flavor = "woff"
     font.save(path)
