@@ -6,6 +6,7 @@ import numpy as np
 
 from convhelpers import figures, inside
 from convhelpers.data import INK, load_digits
+from convhelpers.explorers import sliders
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.explorers.yours import YOURS, beside, show_menu
 from convhelpers.training import softmax
@@ -57,7 +58,8 @@ def explore_cells(network):
         for axis, name in enumerate(("row", "col", "c"))
     }
     room = room_for(draw(0, "ReLU 1", 0, 0, 0))
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+    hint = "Point at a cell of the map, to see what it depends on."
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE, hint=hint)
 
 
 def explore_occlusion(network, occlusion_map=None):
@@ -116,4 +118,5 @@ def explore_occlusion(network, occlusion_map=None):
     controls["patch"].value = "gray, 8"
     highest = {"row": lambda v: n_H - v["f"], "col": lambda v: n_W - v["f"]}
     room = room_for(*(draw(0, f, "gray, 8", 0, 0) for f in (1, LARGEST_PATCH)))
-    return Explorer(draw, controls, room, highest=highest, position=("row", "col"))
+    hint = "Drag the patch over the image, or point at a cell of the map."
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE, hint=hint)

@@ -44,7 +44,8 @@ def explore_memory():
         "col": lambda v: conv_output_size(5, v["f"], v["stride"]) - 1,
     }
     room = room_for(*(draw(4, 1, n_C, "float64", "rows first", 0, 0) for n_C in (1, 2)))
-    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE)
+    hint = "Drag the window, and see where its numbers lie in memory."
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE, hint=hint)
 
 
 def explore_blocks(seconds, row_bytes):

@@ -45,7 +45,9 @@ def explore_softmax(softmax_cross_entropy=None):
         "label": slider("right class", 1, 0, 2),
         **show_menu([COURSE], softmax_cross_entropy),
     }
-    return Explorer(draw, controls, room_for(draw(2, 1, 0, 1)))
+    hint = "Press a probability to make its class the right one."
+    room = room_for(draw(2, 1, 0, 1))
+    return Explorer(draw, controls, room, position=("label",), hint=hint)
 
 
 def _in_one_row(results):

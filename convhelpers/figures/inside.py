@@ -8,6 +8,7 @@ from convhelpers.figures.kit.drawing import CELL, Drawing
 from convhelpers.figures.kit.page import PAGE, SMALLER
 from convhelpers.figures.kit.palette import INK, PAPER, QUIET
 from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
 from convhelpers.figures.photograph import INCHES
 from convhelpers.filters import closest_filter
@@ -98,8 +99,8 @@ def feature_sheet(network, image, *, names):
         drawing.text(x, y + 50, f"{n_C} of {n_H} × {n_W}", size=SMALLER, color=QUIET)
         largest = maps.max(axis=(0, 1))
         strongest = np.argsort(-largest, kind="stable")[:CHANNELS]
-        for place, c in enumerate(strongest):
-            left = x + SHEET_NAME + place * (MAP + 10)
+        for rank, c in enumerate(strongest):
+            left = x + SHEET_NAME + rank * (MAP + 10)
             box = drawing.pixels(maps[:, :, c], left, y + 16, MAP / n_W, "output", most=maps.max())
             drawing.text(box.center, y + 11, str(c), size=11, anchor="middle", color=QUIET)
         silent = int((largest <= 0).sum())
@@ -212,6 +213,7 @@ def cell_seen(network, image, depth, cell, *, name, scale=1):
     y = left.middle - len(values) * drawing.cell / 2 - 44
     label = f"{name}, map {c} · {sides(values)}"
     right = drawing.grid(values, x, y, "output", label, shade=_shade(values), indices=True)
+    drawing.touch.choices(right, f"Map {c}, row {{}}, column {{}}", values, place)
     drawing.frame(right, row, col, 1)
     drawing.arrow(left.right + 14, left.middle, ARROW - 36)
     layers = counted(depth, "layer")
@@ -222,7 +224,9 @@ def cell_seen(network, image, depth, cell, *, name, scale=1):
         f"{name}, map {c}, row {row}, column {col}: {number(values[row, col])}. It depends on "
         f"{len(rows)} × {len(cols)} of the {sides(pixels)} pixels: "
         f"{_place(rows, cols)}. "
-        f"The largest value of the map is {number(values.max())}."
+        f"The largest value of the map is {number(values.max())}.",
+        f"Map {c}, row {row}, column {col} is {number(values[row, col])}: it depends on the "
+        f"{len(rows)} × {len(cols)} framed pixels of the image, and on no other.",
     )
 
 
@@ -275,8 +279,15 @@ def occlusion(score, image, f, *, stride=1, value=0, row=None, col=None, name="s
     after = drawing.grid(
         scores, x, y, "output", label, shade=fall / (fall.max() or 1), indices=True
     )
+    headline = ""
     if covers:
         drawing.frame(after, row, col, 1)
+        drawing.touch.windows(before, f, stride, scores.shape, place)
+        drawing.touch.choices(after, "Place {}, {} of the patch", scores, place)
+        headline = (
+            f"Place {row}, {col} of the patch: the {name} is {number(scores[row, col])}; "
+            f"without a patch it is {number(whole)}."
+        )
     drawing.arrow(before.right + 14, before.middle, ARROW - 36, f"f = {f}")
     drawing.text(
         0,
@@ -284,7 +295,7 @@ def occlusion(score, image, f, *, stride=1, value=0, row=None, col=None, name="s
         f"uncovered: {number(whole)} · patch: {number(value)} · color: the score falls",
         size=13,
     )
-    return drawing.picture(_told(whole, scores, f, stride, value, row, col, name))
+    return drawing.picture(_told(whole, scores, f, stride, value, row, col, name), headline)
 
 
 def _told(whole, scores, f, stride, value, row, col, name):

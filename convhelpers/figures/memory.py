@@ -6,7 +6,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
 from convhelpers.figures.kit.page import GAP, LINE, PAGE, SMALL
 from convhelpers.figures.kit.palette import QUIET, WINDOW
-from convhelpers.figures.kit.words import number, rows_in_words, sides
+from convhelpers.figures.kit.touch import place
+from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
 from convhelpers.im2col import conv_forward_matmul, im2col
 from convhelpers.padding import conv_output_size, zero_pad
 
@@ -44,7 +45,7 @@ def memory_layout(A_prev, f, stride, row, col):
     read = np.unique(_windows(offsets, f, stride)[0, row, col])
 
     drawing = Drawing(GRID)
-    right = _grids(drawing, image, f, row * stride, col * stride)
+    right = _grids(drawing, image, f, stride, windows.shape[1:3], row, col)
     start = _strides(drawing, right + GAP, image, windows, row, col)
     bottom = max(44 + image.shape[1] * GRID, FONT + 7 * LINE) + GAP
     _row_of_memory(drawing, bottom, image, offsets, read)
@@ -56,7 +57,9 @@ def memory_layout(A_prev, f, stride, row, col):
         f"of {image.itemsize} bytes, with the strides {A_prev.strides}. With f = {f} and "
         f"stride = {stride}, the view of the windows has the strides {windows.strides}. The window "
         f"of output row {row}, column {col} starts at byte {start} and reads the bytes {words}. "
-        "No number is copied."
+        "No number is copied.",
+        f"The window of output row {row}, column {col} starts at byte {start} and lies in "
+        f"{counted(len(pieces), 'piece')} of memory.",
     )
 
 
@@ -187,15 +190,17 @@ def _windows(image, f, stride):
     return windows[:, ::stride, ::stride, 0]
 
 
-def _grids(drawing, image, f, top, left):
+def _grids(drawing, image, f, stride, shape, row, col):
+    """Draw the channels with a window in each that may be dragged; return how far they reach."""
     right = 0
     for c in range(image.shape[3]):
         values = image[0, :, :, c]
         channel = f"[..., {c}]" if image.shape[3] > 1 else ""
         label = f"A_prev{channel} · {sides(values)}"
         x = right + GAP if c else 0
-        window, shade = (top, left, f), _shade(image)[0, :, :, c]
+        window, shade = (row * stride, col * stride, f), _shade(image)[0, :, :, c]
         box = drawing.grid(values, x, 0, "input", label, shade=shade, indices=True, window=window)
+        drawing.touch.windows(box, f, stride, shape, place)
         right = max(box.right, x + len(label) * FONT * LETTER)
     return right
 

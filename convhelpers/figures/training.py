@@ -57,6 +57,8 @@ def softmax_steps(z, label):
         x = FIRST + k * STEP
         drawing.text(x + drawing.cell / 2, FONT, name, size=13, anchor="middle", bold=True)
         boxes.append(drawing.grid(values[:, np.newaxis], x, 0, role, ""))
+        if role == "output":
+            drawing.touch.choices(boxes[-1], "p[{}]", values[:, np.newaxis], _class)
     for before in boxes[:-1]:
         drawing.arrow(before.right + 12, before.middle, STEP - drawing.cell - 24)
     for k in range(len(z)):
@@ -74,7 +76,9 @@ def softmax_steps(z, label):
     drawing.text(boxes[3].x, y, f"loss = −log p = {loss:.2f}", size=13, bold=True)
     return drawing.picture(
         f"Scores {_list(z)} give probabilities {_list(p)}. The right class is {label} (framed): "
-        f"the loss is {loss:.2f}. The gradient is {_list(dZ[0])}."
+        f"the loss is {loss:.2f}. The gradient is {_list(dZ[0])}.",
+        f"p[{label}] = {number(p[label])} for the right class, so the loss is {loss:.2f}; "
+        "the step raises its score and lowers the others.",
     )
 
 
@@ -179,6 +183,10 @@ def _step(drawing, y, slope):
     drawing.text(NOTHING + LONGEST + 6, y + 5, words, size=13, color=QUIET)
     if abs(slope) >= SHORTEST:
         drawing.arrow(NOTHING, y, -LONGEST * slope)
+
+
+def _class(row, _):
+    return {"label": row}
 
 
 def _list(values):

@@ -9,16 +9,21 @@ import pytest
 
 from convhelpers import explorers
 from convhelpers.convolution import conv_backward, conv_forward
+from convhelpers.digits import load_digits_network
 from convhelpers.explorers import (
+    explore_cells,
     explore_conv_pool,
     explore_convolution,
     explore_convolution_backward,
     explore_groups,
+    explore_memory,
     explore_normalization,
+    explore_occlusion,
     explore_padding,
     explore_pooling,
     explore_pooling_backward,
     explore_single_step,
+    explore_softmax,
     explore_stamps,
     explore_windows,
     stage,
@@ -41,6 +46,10 @@ MADE = {
     "pooling backward of two channels": lambda: explore_pooling_backward(n_C=2),
     "conv pool": explore_conv_pool,
     "groups": explore_groups,
+    "cells": lambda: explore_cells(load_digits_network()),
+    "occlusion": lambda: explore_occlusion(load_digits_network()),
+    "memory": explore_memory,
+    "softmax": explore_softmax,
     "windows": explore_windows,
     "stamps": explore_stamps,
     "single step": explore_single_step,
@@ -168,6 +177,10 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
         ("convolution backward", 6, 2 * 6, 9 + 20, 20 + 9),
         ("single step", 0, 6, 20 + 9, 0),
         ("stamps", 6, 6, 9, 0),
+        ("cells", 64, 0, 0, 0),
+        ("occlusion", 36, 36, 0, 0),
+        ("memory", 0, 6, 0, 0),
+        ("softmax", 3, 0, 0, 0),
         ("padding", 0, 0, 20 + 20, 0),
         ("windows", 0, 0, 0, 0),
         ("pooling", 4, 4, 20, 0),
