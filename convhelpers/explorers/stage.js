@@ -366,14 +366,20 @@ class Stage {
   grasp(event) {
     const { left, top } = event.target.getBoundingClientRect();
     const { clientX: x, clientY: y } = event;
-    this.grasped = { places: [...event.target.parentNode.children], x: x - left, y: y - top };
+    this.grasped = { window: this.windows.indexOf(event.target.parentNode), x: x - left, y: y - top };
     this.touch.setPointerCapture(event.pointerId);
     event.preventDefault();
   }
 
+  // The places of each window that can be dragged; they may be others in the next picture.
+  get windows() {
+    return [...this.touch.querySelectorAll(":has(> [data-drop])")];
+  }
+
   // Of the places where the window may stand, choose the nearest.
   drag(event) {
-    const { places, x, y } = this.grasped;
+    const { window, x, y } = this.grasped;
+    const places = [...this.windows[window].children];
     const away = places.map((place) => {
       const { left, top } = place.getBoundingClientRect();
       return Math.hypot(event.clientX - x - left, event.clientY - y - top);

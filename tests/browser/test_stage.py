@@ -310,7 +310,7 @@ def press_key(stage, rng):
 
 
 def drag_anywhere(stage, rng):
-    stage.page.mouse.move(*middle(stage, "[data-drop]", rng))
+    stage.page.mouse.move(*middle(stage, "[data-drop], .convhelpers-touch [role=gridcell]", rng))
     stage.page.mouse.down()
     stage.page.mouse.move(*anywhere(stage, rng), steps=3)
     stage.page.mouse.up()
