@@ -64,8 +64,10 @@ def feature_maps(maps, titles):
     for values, ax in zip(maps, axes, strict=True):
         limit = np.abs(values).max(initial=0) or 1
         shown = ax.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit)
-        bar = figure.colorbar(shown, ax=ax, orientation="horizontal", shrink=0.9, pad=0.04)
-        bar.set_ticks([-limit, 0, limit], labels=[f"{tick:.3g}" for tick in (-limit, 0, limit)])
+        # Short enough for the numbers at the ends of two scales to stay apart.
+        bar = figure.colorbar(shown, ax=ax, orientation="horizontal", shrink=0.75, pad=0.04)
+        ends = f"{limit:.3g}"
+        bar.set_ticks([-limit, 0, limit], labels=[f"−{ends}", "0", ends])
     described = (
         f"{title}: {_size(values)}, {_range(values)}{_negative_share(values)}"
         for values, title in zip(maps, titles, strict=True)
