@@ -9,7 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from exercises.proof import replace
+from exercises.published import replace
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "convhelpers"

@@ -1,6 +1,8 @@
 """The map in CONTRIBUTING.md is that of the house."""
 
 import re
+import subprocess
+import sys
 
 import house
 
@@ -27,3 +29,9 @@ def test_the_command_mends_an_old_map_and_changes_nothing_else(root, tmp_path):
     (tmp_path / "CONTRIBUTING.md").write_text(old, encoding="utf-8")
     house.write(tmp_path)
     assert (tmp_path / "CONTRIBUTING.md").read_text(encoding="utf-8") == new != old
+
+
+def test_the_command_runs_by_itself(root):
+    command = [sys.executable, str(root / "tests" / "house.py")]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert run.stdout.splitlines()[0] == house.page().splitlines()[0]

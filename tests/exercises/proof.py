@@ -6,13 +6,13 @@ random ones again, which takes a minute or two, and stores the table in CONTRIBU
 number of known mistakes in README.md.
 """
 
-import re
 import sys
 from functools import cache
 from pathlib import Path
 
 import compositions
 import numpy as np
+from published import replace
 
 from convhelpers import markdown
 from convhelpers.console import printable
@@ -104,15 +104,6 @@ def write(root):
     """Store the table in CONTRIBUTING.md and the number of known mistakes in README.md."""
     replace(root / "CONTRIBUTING.md", r"\| exercise \|(.|\n)*?\| together \|.*\n", table())
     replace(root / "README.md", r"\d+ known ones", f"{known()} known ones")
-
-
-def replace(path, pattern, text):
-    """Put `text` in the one place of the file that fits the pattern."""
-    old = path.read_text(encoding="utf-8")
-    new, places = re.subn(pattern, lambda _: text, old)
-    if places != 1:
-        raise ValueError(f"{path.name} has {places} places like {pattern!r}, expected one.")
-    path.write_text(new, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
