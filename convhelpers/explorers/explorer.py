@@ -229,7 +229,8 @@ class Explorer:
         return row
 
     def _ipython_display_(self):
-        display(self.picture)
+        stored = {"text/plain": repr(self.picture), "text/html": self.stage.stored()}
+        display(stored, raw=True)
         show_live(self.widget)
 
 

@@ -13,6 +13,21 @@ import traitlets
 BATCH = 4
 # and the seconds for one of them, beyond which none is drawn before the reader asks for it.
 LONGEST = 0.1
+# Stops of a setting that are stored in a notebook.
+MOST_STORED = 40
+# A stage on a page without widgets.
+ALONE = """const script = document.currentScript;
+const figure = script.parentNode.querySelector("figure");
+const state = JSON.parse(script.parentNode.querySelector("[type='application/json']").textContent);
+const el = document.createElement("div");
+const style = Object.assign(document.createElement("style"), { textContent: css });
+figure.replaceChildren(style, el);
+const nothing = () => {};
+stage.render({ el, model: {
+get: (name) => state[name], set: (name, value) => { state[name] = value; },
+on: nothing, off: nothing, send: nothing, save_changes: nothing } });
+"""
+GRID = re.compile('<g role="grid".*?</g></g>')
 # Between two elements of a drawing; each stands in one line of its own in memory.
 SEAM = re.compile("(?<=>)(?=<)")
 NUMBERS_OF_A_ROW = re.compile(r"[−\d.∞]+(?: [−\d.∞]+)+")
@@ -100,6 +115,29 @@ class Stage(anywidget.AnyWidget):
             self.shown = self._packed([at])
         return picture
 
+    def stored(self):
+        """The picture and all stops of the setting as HTML that moves without a kernel.
+
+        Where scripts run, as on a page that nbconvert wrote, the script of the stage finds the
+        pictures in the HTML and plays them. Elsewhere, as on GitHub and in a notebook that is not
+        trusted yet, scripts are taken out and the picture alone is left.
+        """
+        picture = self._picture(self.at)
+        positions = [{**self.at, **stop} for stop in self.stops]
+        if not 1 < len(positions) <= MOST_STORED or not self._ahead:
+            return picture._repr_html_()
+        shown = self._packed(positions)
+        shown["parts"] = [GRID.sub(_without_entries, part) for part in shown["parts"]]
+        state = {"size": self.size, "at": self.at, "stops": self.stops, "shown": shown}
+        state["hint"] = "Press play, or point at the picture."
+        script = "\n".join(_code(self._esm)).replace("export default", "const stage =")
+        style = "\n".join(_code(self._css))
+        return (
+            f"<div>{picture._repr_html_()}"
+            f'<script type="application/json">{_in_script(state)}</script>'
+            f"<script>(() => {{\n{script}\nconst css = `{style}`;\n{ALONE}}})();</script></div>"
+        )
+
     def _picture(self, at):
         key = json.dumps(at)
         if key not in self._pictures:
@@ -147,6 +185,23 @@ def _frame(picture, number_of):
         "account": _unbroken(account),
         "description": picture.sentence,
     }
+
+
+def _code(text):
+    """The lines of a script or a style, without indentation and comments."""
+    lines = (line.strip() for line in str(text).splitlines())
+    return (line for line in lines if line and not line.startswith("//"))
+
+
+def _in_script(state):
+    """Write JSON that no tag in it can end."""
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/")
+
+
+def _without_entries(grid):
+    """Leave a grid out in which numbers are typed, which takes a kernel."""
+    return "" if "data-edit" in grid[0] else grid[0]
 
 
 def _unbroken(words):

@@ -300,7 +300,9 @@ def test_it_shows_itself_as_a_stored_picture_and_a_live_widget(small, monkeypatc
     monkeypatch.setattr(explorer, "display", lambda *what, **how: shown.append((what, how)))
     small._ipython_display_()
     (picture, plainly), (view, raw) = shown
-    assert (picture, plainly) == ((small.picture,), {})
+    assert plainly == {"raw": True}
+    assert picture[0]["text/plain"] == small.picture.sentence
+    assert small.picture._repr_html_() in picture[0]["text/html"]
     assert raw == {"raw": True, "metadata": {}}
     assert view == ({WIDGET_VIEW: small.widget._repr_mimebundle_()[WIDGET_VIEW]},)
 
