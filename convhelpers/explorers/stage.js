@@ -41,8 +41,10 @@ class Frames {
     if (isNew) this.known.clear();
     this.setting = setting;
     for (const [at, frame] of frames) {
+      const key = JSON.stringify(at);
+      if (this.known.has(key)) continue;
       const svg = frame.svg.map((number) => parts[number]);
-      this.known.set(JSON.stringify(at), { ...frame, svg, touch: parts[frame.touch] });
+      this.known.set(key, { ...frame, svg, touch: parts[frame.touch] });
     }
     return isNew;
   }
@@ -170,8 +172,8 @@ class Player {
 
   play() {
     if (this.here === this.stops.length - 1) this.goTo(0);
-    this.name("❚❚", "pause");
     this.wait();
+    this.name("❚❚", "pause");
   }
 
   wait() {
@@ -188,8 +190,11 @@ class Player {
     this.name("▶", "play");
   }
 
+  // While it plays, the window glides, and screen readers are not told of every stop.
   name(sign, words) {
     this.toggle.textContent = `${sign} ${words}`;
+    this.stage.room.classList.toggle("convhelpers-playing", Boolean(this.timer));
+    this.stage.headline.setAttribute("aria-live", this.timer ? "off" : "polite");
   }
 }
 
@@ -207,15 +212,14 @@ class Stage {
     this.refusal = element("p", { className: "convhelpers-refusal" });
     this.refusal.setAttribute("role", "alert");
     this.headline = element("p", { className: "convhelpers-headline" });
-    this.headline.setAttribute("aria-live", "polite");
     this.account = element("p", { className: "convhelpers-account" });
     this.words = element("details", {}, element("summary", { textContent: "In full" }), this.account);
+    this.room = element("div", { className: "convhelpers-room" }, this.card, this.refusal);
+    this.room.append(this.headline, this.words);
     this.player = new Player(this);
     this.undo = button("original numbers", () => this.send({ reset: true }));
     this.tools = element("div", { className: "convhelpers-tools" }, this.player.node, this.undo);
     this.tools.append(this.hint);
-    this.room = element("div", { className: "convhelpers-room" }, this.card, this.refusal);
-    this.room.append(this.headline, this.words);
     const [width, height] = model.get("size");
     this.room.style.setProperty("--room", width);
     this.room.style.setProperty("--tall", height);
@@ -287,7 +291,8 @@ class Stage {
 
   show() {
     const frame = this.frames.at(this.at);
-    if (!frame) return; // Python sends it
+    if (!frame || frame === this.frame) return; // one that is missing Python sends
+    this.frame = frame;
     this.card.style.setProperty("--width", frame.width);
     this.sheet.show(frame.svg);
     this.sheet.node.setAttribute("aria-label", frame.description);

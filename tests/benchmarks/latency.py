@@ -3,11 +3,17 @@
 The usual way is ``interact``, which draws the same shapes and words as a new matplotlib figure. One
 slider of each is moved by key and by mouse, in turns. A time runs from the event to the frame after
 the picture changed. The drawing pad, for which there is no usual way, is drawn on.
+
+A second table has what the picture answers without the kernel, and a slider that changes the
+setting, with all explorers on one page and nothing beside them; on request while a core is busy.
 """
 
 import os
 import platform
+import subprocess
+import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -38,6 +44,7 @@ from convhelpers.digits import load_digits_network
 PROBE = Path(__file__).with_name("latency.js")
 USUAL_WAY = Path(__file__).with_name("usual_way.py")
 FAST_DRAG = 40
+TO_SEND_AHEAD = 1500
 # Both ways of an explorer have to be on the screen at once.
 VIEWPORT = {"width": 1280, "height": 2400}
 
@@ -60,6 +67,12 @@ def latency_notebook(names):
     for name in names:
         sources += [call(name), f"usual_way({call(name)})"]
     cells = map(nbformat.v4.new_code_cell, [*sources, call("drawing_pad")])
+    return canonical(nbformat.v4.new_notebook(cells=list(cells)))
+
+
+def touch_notebook(names):
+    """A notebook with the explorers of those names and nothing else."""
+    cells = map(nbformat.v4.new_code_cell, [IMPORTS, *map(call, names)])
     return canonical(nbformat.v4.new_notebook(cells=list(cells)))
 
 
@@ -100,7 +113,7 @@ class Control:
     def __init__(self, tab, index):
         self.page = tab.page
         self.cell = tab.cell(index)
-        self.cell.wait_for_selector(".convhelpers-live svg, .widget-output img")
+        self.cell.wait_for_selector(".convhelpers-explorer svg, .widget-output img")
 
     def timed(self, act):
         self.page.evaluate("cell => latency.start(cell)", self.cell)
@@ -164,6 +177,42 @@ class Slider(Control):
         return self._track()[1] / (highest - lowest)
 
 
+class Touched(Control):
+    """The picture of an explorer, which is pointed at; its window, which is dragged."""
+
+    def __init__(self, tab, index, name):
+        super().__init__(tab, index)
+        self.page.wait_for_timeout(TO_SEND_AHEAD)
+        self.root = self.cell.query_selector(".convhelpers-explorer")
+        explorer = ExplorerPage(self.page, self.root, explorer_of(name))
+        self.setting = Slider(tab, index, name)
+        if sliders := explorer.sliders():
+            self.setting.handle = explorer.part(sliders[-1], ".noUi-handle")
+
+    def point(self, move):
+        """Point at one cell after the other."""
+        cells = self.root.query_selector_all("[data-go]")
+        if not cells:
+            return None
+        x, y = center(cells[move % len(cells)])
+        return self.timed(lambda: self.page.mouse.move(x, y))["wait"]
+
+    def drag_window(self, move):
+        """Drag the window to one place after the other."""
+        window = self.root.query_selector(".convhelpers-here")
+        if not window:
+            return None
+        places = window.evaluate_handle("window => window.parentNode").query_selector_all("rect")
+        there = center(places[move % len(places)])
+        self.hold(window)
+        wait = self.timed(lambda: self.page.mouse.move(*there))["wait"]
+        self.page.mouse.up()
+        return wait
+
+    def change_setting(self, move):
+        return self.setting.press(move)
+
+
 class Pad(Control):
     """The drawing pad: each move changes the ink."""
 
@@ -210,6 +259,46 @@ def explorer_of(name):
     return eval(call(name), {"explorers": explorers, "load_digits_network": load_digits_network})
 
 
+def measure_touch(tab, names, moves):
+    """Yield for each explorer the times of pointing, of its window and of its first slider."""
+    tab.run_all()
+    tab.page.add_script_tag(path=PROBE)
+    for index, name in enumerate(names):
+        touched = Touched(tab, 1 + index, name)
+        acts = touched.point, touched.drag_window, touched.change_setting
+        yield name, [[act(move) for move in range(moves)] for act in acts]
+
+
+def touch_table(rows):
+    """Yield the lines of a table: milliseconds of pointing, dragging and setting."""
+    yield (
+        f"{'':29}{'point':>16}{'window':>16}{'setting':>16}\n"
+        f"{'explorer':29}" + f"{'median':>8}{'95 %':>8}" * 3
+    )
+    for name, ways in rows:
+        known = [[wait for wait in way if wait is not None] for way in ways]
+        cells = (
+            f"{median(way):8.0f}{highest_but_few(way):8.0f}"
+            if len(way) > 1
+            else f"{'–':>8}{'–':>8}"
+            for way in known
+        )
+        yield f"{name:29}{''.join(cells)}"
+
+
+@contextmanager
+def busy_core(is_wanted):
+    """Keep one core busy with something else."""
+    loop = [sys.executable, "-c", "while True: pass"]
+    other = subprocess.Popen(loop) if is_wanted else None
+    try:
+        yield
+    finally:
+        if other:
+            other.kill()
+            other.wait()
+
+
 def table(rows):
     """Yield the lines of a table: milliseconds by key and by drag, and the ratio of medians."""
     yield (
@@ -237,19 +326,25 @@ def machine(browser):
     )
 
 
-def report(moves):
-    """Measure every explorer in a JupyterLab of its own, and print the table."""
+def report(moves, is_busy=False):
+    """Measure every explorer in a JupyterLab of its own, and print both tables."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         top, home = Path(folder) / "course", Path(folder) / "home"
         home.mkdir()
         copy_course(top)
         nbformat.write(latency_notebook(NAMES), top / "notebooks" / "latency.ipynb")
+        nbformat.write(touch_notebook(NAMES), top / "notebooks" / "touch.ipynb")
         browser = launch(playwright)
         with running(top, home) as applications:
             tab = NotebookPage(browser, applications["lab"])
             tab.page.set_viewport_size(VIEWPORT)
-            tab.open("latency.ipynb")
             print(machine(browser), f"{moves} moves each way, milliseconds", sep="\n")
+            tab.open("touch.ipynb")
+            with busy_core(is_busy):
+                for line in touch_table(measure_touch(tab, NAMES, moves)):
+                    print(line, flush=True)
+            tab.app.end_kernels()
+            tab.open("latency.ipynb")
             for line in table(measure(tab, NAMES, moves)):
                 print(line, flush=True)
         browser.close()

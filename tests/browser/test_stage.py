@@ -90,6 +90,39 @@ class StagePage(ExplorerPage):
         self._drawn.clear()
 
 
+def test_a_saved_page_plays_without_a_kernel(browser):
+    page, errors = browser.new_page(), []
+    page.on("pageerror", lambda error: errors.append(error))
+    explorer = explore_convolution()
+    page.set_content(f"<body>{explorer.stage.stored()}")
+    page.click("text=next ▶")
+    explorer.step(1)
+    headline = page.locator(".convhelpers-headline")
+    assert headline.text_content() == explorer.picture.headline
+    page.select_option("select", "quickly")
+    page.click("text=▶ play")
+    page.wait_for_function(
+        "document.querySelector('.convhelpers-headline').textContent.startsWith('Z[0, 1, 2, 0]')"
+    )
+    for rect in page.query_selector_all("[data-go]"):
+        rect.hover()
+        assert headline.text_content().startswith(
+            rect.get_attribute("aria-label").partition(" = ")[0]
+        )
+    assert errors == []
+    page.close()
+
+
+def test_a_saved_page_shows_its_picture_where_no_script_runs(browser):
+    page = browser.new_page(java_script_enabled=False)
+    explorer = explore_convolution()
+    page.set_content(f"<body>{explorer.stage.stored()}")
+    image = page.locator("figure img")
+    assert image.get_attribute("alt") == explorer.picture.sentence
+    assert image.is_visible()
+    page.close()
+
+
 @pytest.fixture(scope="module", params=APPLICATIONS)
 def tab(request, tab_in, course):
     cells = [v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(SOURCES)]

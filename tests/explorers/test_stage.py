@@ -265,6 +265,55 @@ def test_what_takes_long_is_drawn_when_it_is_asked_for(monkeypatch):
     assert all_sent(explorer, monkeypatch) == []
 
 
+# stored in a notebook
+
+
+def stored_pictures(html):
+    """The pictures in stored HTML, by position."""
+    text = html.partition('<script type="application/json">')[2].partition("</script>")[0]
+    state = json.loads(text)
+    return state, list(unpacked(state["shown"]))
+
+
+def test_the_stored_pictures_are_all_that_it_plays(explorer):
+    html = explorer.stage.stored()
+    assert explorer.picture._repr_html_() in html
+    if len(explorer.stage.stops) < 2:
+        assert html == explorer.picture._repr_html_()
+        return
+    state, pictures = stored_pictures(html)
+    assert state["stops"] == explorer.stage.stops
+    assert [at for at, *_ in pictures] == [{**explorer.stage.at, **s} for s in state["stops"]]
+    for at, svg, frame in pictures:
+        picture = explorer.draw(**{**explorer.values, **at})
+        assert svg == picture.content.decode()
+        assert frame["description"] == picture.sentence
+        touch = state["shown"]["parts"][frame["touch"]]
+        assert "data-edit" not in touch
+        assert [touch.count(f"data-{kind}") for kind in ("go", "drop")] == [
+            picture.touch.count(f"data-{kind}") for kind in ("go", "drop")
+        ]
+
+
+def test_no_sentence_of_a_stored_picture_ends_its_script():
+    def draw(row):
+        return message(f"</script><b>{row}</b>")
+
+    made = explorers.Explorer(draw, {"row": slider("row", 0, 0, 1)}, (760, 60), position=("row",))
+    _, pictures = stored_pictures(made.stage.stored())
+    assert [frame["description"] for *_, frame in pictures] == [
+        "</script><b>0</b>",
+        "</script><b>1</b>",
+    ]
+
+
+def test_what_takes_long_is_stored_as_one_picture(monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr(stage, "perf_counter", lambda: next(clock))
+    explorer = explore_convolution()
+    assert explorer.stage.stored() == explorer.picture._repr_html_()
+
+
 # typed numbers
 
 
