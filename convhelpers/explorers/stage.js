@@ -6,6 +6,8 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 const SPEEDS = { slowly: 2000, "at ease": 1000, quickly: 350 }; // milliseconds at each stop
 const A_MOVE = 4; // pixels; a pointer that moved less has pressed, not dragged
 const QUIET = 150; // milliseconds without a new setting before pictures are asked for
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const DROP = [{ opacity: 0, transform: "translateY(-8px)" }, { opacity: 1 }];
 const SVG = "http://www.w3.org/2000/svg";
 
 function element(name, properties = {}, ...children) {
@@ -80,7 +82,11 @@ class Sheet {
     this.mold.innerHTML = part;
     const [now] = this.mold.children;
     const names = (node) => node.getAttributeNames().join();
-    if (old.tagName !== "rect" || names(old) !== names(now)) return old.replaceWith(now);
+    if (old.tagName !== "rect" || names(old) !== names(now)) {
+      old.replaceWith(now);
+      if (this.isPlaying && !STILL.matches) now.animate(DROP, 300);
+      return;
+    }
     for (const { name, value } of now.attributes) old.setAttribute(name, value);
   }
 }
@@ -190,9 +196,11 @@ class Player {
     this.name("▶", "play");
   }
 
-  // While it plays, the window glides, and screen readers are not told of every stop.
+  // While it plays, the window glides, new numbers drop in and the output fills up; screen readers
+  // are not told of every stop.
   name(sign, words) {
     this.toggle.textContent = `${sign} ${words}`;
+    this.stage.sheet.isPlaying = Boolean(this.timer);
     this.stage.room.classList.toggle("convhelpers-playing", Boolean(this.timer));
     this.stage.headline.setAttribute("aria-live", this.timer ? "off" : "polite");
   }
@@ -322,7 +330,10 @@ class Stage {
     const cells = [...grid.querySelectorAll("rect")];
     const chosen = cells.find((cell) => cell.dataset.go && fits(read(cell, "go"), this.at));
     if (chosen) {
-      cells.forEach((cell) => cell.setAttribute("aria-selected", cell === chosen));
+      cells.forEach((cell, index) => {
+        cell.setAttribute("aria-selected", cell === chosen);
+        cell.classList.toggle("convhelpers-later", index > cells.indexOf(chosen));
+      });
       this.rove(chosen);
     } else if (!grid.querySelector("[tabindex='0']")) {
       cells[0].setAttribute("tabindex", 0);
