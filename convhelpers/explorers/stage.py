@@ -27,6 +27,7 @@ stage.render({ el, model: {
 get: (name) => state[name], set: (name, value) => { state[name] = value; },
 on: nothing, off: nothing, send: nothing, save_changes: nothing } });
 """
+COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
 GRID = re.compile('<g role="grid".*?</g></g>')
 # Between two elements of a drawing; each stands in one line of its own in memory.
 SEAM = re.compile("(?<=>)(?=<)")
@@ -130,12 +131,12 @@ class Stage(anywidget.AnyWidget):
         shown["parts"] = [GRID.sub(_without_entries, part) for part in shown["parts"]]
         state = {"size": self.size, "at": self.at, "stops": self.stops, "shown": shown}
         state["hint"] = "Press play, or point at the picture."
-        script = "\n".join(_code(self._esm)).replace("export default", "const stage =")
-        style = "\n".join(_code(self._css))
+        script = _in_one_line(self._esm).replace("export default", "const stage =")
         return (
             f"<div>{picture._repr_html_()}"
             f'<script type="application/json">{_in_script(state)}</script>'
-            f"<script>(() => {{\n{script}\nconst css = `{style}`;\n{ALONE}}})();</script></div>"
+            f"<script>(() => {{ {script} const css = `{_in_one_line(self._css)}`;"
+            f" {_in_one_line(ALONE)} }})();</script></div>"
         )
 
     def _picture(self, at):
@@ -187,10 +188,9 @@ def _frame(picture, number_of):
     }
 
 
-def _code(text):
-    """The lines of a script or a style, without indentation and comments."""
-    lines = (line.strip() for line in str(text).splitlines())
-    return (line for line in lines if line and not line.startswith("//"))
+def _in_one_line(code):
+    """A script or a style without comments to the end of a line, in one line."""
+    return " ".join(COMMENT.sub("", str(code)).split())
 
 
 def _in_script(state):
