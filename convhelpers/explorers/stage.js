@@ -260,7 +260,7 @@ class Stage {
     else if (accepted) this.focusOn(this.box.cell);
     else if (batch.setting === this.frames.setting) {
       this.frames.take(batch);
-      this.ask(batch.have);
+      if (batch.have !== null) this.ask(batch.have);
     }
   }
 

@@ -11,7 +11,7 @@ import traitlets
 
 # Pictures that are drawn before the kernel listens to the reader again,
 BATCH = 4
-# and the seconds for one of them, beyond which none is drawn before the reader asks for it.
+# and the seconds for one of them, beyond which no others are drawn before the reader wants them.
 LONGEST = 0.1
 # Stops of a setting that are stored in a notebook.
 MOST_STORED = 40
@@ -105,11 +105,8 @@ class Stage(anywidget.AnyWidget):
         if known != self._known:
             self._known, self._pictures = known, {}
             self._setting += 1
-        self._draw = draw
-        started = perf_counter()
+        self._draw, self._ahead = draw, ahead
         picture = self._picture(at)
-        is_slow = perf_counter() - started > LONGEST
-        self._ahead = [] if is_slow else ahead
         with self.hold_sync():
             self.at = at
             self.stops = stops
@@ -125,7 +122,7 @@ class Stage(anywidget.AnyWidget):
         """
         picture = self._picture(self.at)
         positions = [{**self.at, **stop} for stop in self.stops]
-        if not 1 < len(positions) <= MOST_STORED or not self._ahead:
+        if not 1 < len(positions) <= MOST_STORED:
             return picture._repr_html_()
         shown = self._packed(positions)
         shown["parts"] = [GRID.sub(_without_entries, part) for part in shown["parts"]]
@@ -162,10 +159,17 @@ class Stage(anywidget.AnyWidget):
         elif "lead" in content:
             self.on_lead(content["lead"])
         elif content.get("setting") == self._setting:
-            first = content["have"]
-            batch = self._ahead[first : first + BATCH]
-            if batch:
-                self.send({**self._packed(batch), "have": first + len(batch)})
+            self._send_ahead(content["have"])
+
+    def _send_ahead(self, first):
+        """Send some pictures, and say from which one on more can be had."""
+        batch = self._ahead[first : first + BATCH]
+        started = perf_counter()
+        packed = self._packed(batch)
+        is_slow = perf_counter() - started > LONGEST * BATCH
+        have = first + len(batch)
+        is_last = is_slow or have == len(self._ahead)
+        self.send({**packed, "have": None if is_last else have})
 
     def _type(self, array, index, text):
         try:

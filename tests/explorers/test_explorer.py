@@ -370,7 +370,7 @@ def test_a_second_run_changes_no_byte(stored, capsys):
 
 def test_the_notebook_stores_the_picture_and_no_widget(stored):
     text = stored.read_text(encoding="utf-8")
-    assert "widget" not in text
+    assert "application/vnd.jupyter" not in text
     content = nbformat.reads(text, as_version=4)
     assert set(content.metadata) == {"kernelspec", "language_info"}
     for cell in content.cells[1:]:
