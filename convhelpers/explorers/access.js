@@ -3,7 +3,6 @@
 // says why a picture does not follow.
 const SECONDS_TO_ANSWER = 0.8;
 const MOVES = ["pointerdown", "keydown", "change"];
-const KEYED = ".noUi-handle, input, select, button, summary, [role=gridcell], .convhelpers-touch";
 const ENDS = ["restarting", "autorestarting", "terminating", "dead"];
 const GONE = "The kernel was restarted or has ended, so nothing new is drawn. Run the cell again.";
 const BUSY = "The kernel is busy with another cell. The picture follows when that is done.";
@@ -16,7 +15,7 @@ function mend(box) {
       if (!control.labels?.[0]?.textContent) control.setAttribute("aria-label", name);
     }
   }
-  for (const control of box.querySelectorAll(KEYED)) {
+  for (const control of box.querySelectorAll(".noUi-handle, input, select, button")) {
     control.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 }

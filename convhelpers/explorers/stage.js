@@ -8,6 +8,7 @@ const A_MOVE = 4; // pixels; a pointer that moved less has pressed, not dragged
 const QUIET = 150; // milliseconds without a new setting before pictures are asked for
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const DROP = [{ opacity: 0, transform: "translateY(-8px)" }, { opacity: 1 }];
+const KEYED = "button, input, select, summary, [role=gridcell], .convhelpers-touch";
 const SVG = "http://www.w3.org/2000/svg";
 
 function element(name, properties = {}, ...children) {
@@ -96,7 +97,6 @@ class NumberBox {
   constructor(stage) {
     this.stage = stage;
     this.input = element("input", { className: "convhelpers-number", hidden: true });
-    this.input.inputMode = "decimal";
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("blur", () => this.close());
   }
@@ -231,7 +231,7 @@ class Stage {
     const [width, height] = model.get("size");
     this.room.style.setProperty("--room", width);
     this.room.style.setProperty("--tall", height);
-    this.parts = [this.tools, this.room];
+    this.node = element("div", {}, this.tools, this.room);
     this.listen();
     this.receive();
   }
@@ -316,13 +316,23 @@ class Stage {
   cover(touch) {
     const focused = document.activeElement?.closest(".convhelpers-touch rect");
     const old = touch !== this.covered && this.touch.contains(focused) && focused;
-    if (touch !== this.covered) this.touch.innerHTML = touch;
+    if (touch !== this.covered) {
+      this.touch.innerHTML = touch;
+      this.keepKeys();
+    }
     this.covered = touch;
     for (const place of this.touch.querySelectorAll("[data-drop]")) {
       place.classList.toggle("convhelpers-here", fits(read(place, "drop"), this.at));
     }
     for (const grid of this.touch.querySelectorAll("[role=grid]")) this.mark(grid);
     if (old) this.focusOn(old);
+  }
+
+  // A key that is pressed here is none of the notebook's.
+  keepKeys() {
+    for (const node of this.node.querySelectorAll(KEYED)) {
+      node.setAttribute("data-lm-suppress-shortcuts", "true");
+    }
   }
 
   // One cell of each grid is reached with Tab.
@@ -454,7 +464,7 @@ export default {
   render({ model, el }) {
     const stage = new Stage(model);
     el.classList.add("convhelpers-stage");
-    el.append(...stage.parts);
+    el.append(stage.node);
     const receive = () => stage.receive();
     const answered = (content) => stage.answered(content);
     model.on("change:shown change:at", receive);
