@@ -135,7 +135,8 @@ def fitted_sizes(program, rules, pairs, settings):
         if any(len(shape) <= axis for shape in shapes):
             return []
         measured = [shape[axis] for shape in shapes]
-        if measured != [values.get(name) for values in settings]:
+        known = all({"f", "stride"} <= set(values) for values in settings)
+        if known and measured != [values.get(name) for values in settings]:
             found[number] = [f"{name} = {text}" for text in size_rules(measured, settings)]
     slots = [Slot((k,), tuple((text,) for text in texts), FITTED) for k, texts in found.items()]
     if len(found) == 2:

@@ -10,6 +10,7 @@ import inspect
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import combinations
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from convhelpers.exercises.checker.identify import Identified, predicts
 from convhelpers.exercises.rules.program import Line, Program, compiled
 from convhelpers.learner.guard import guarded
 
-MOST_LINES, MOST_DIFFERENT, MOST_WRONG = 40, 12, 8
+MOST_LINES, MOST_DIFFERENT, MOST_LEFT, MOST_WRONG = 40, 12, 8, 3
 SECONDS = 0.3
 OWN_LINES = "your own lines"  # the group of lines that no program of facts holds
 ALIKE = 0.3  # a pair of lines has to be more alike than this
@@ -86,14 +87,54 @@ def lines_to_change(program, changes, names, evidence):
         more = harmless | {number: changes[number]}
         if is_right(program, more, names, evidence):
             harmless = more
-    wrong = {number: text for number, text in changes.items() if number not in harmless}
-    if not 0 < len(wrong) <= MOST_WRONG:
+    left = [number for number in changes if number not in harmless]
+    if len(left) > MOST_LEFT:
+        return None
+    wrong = fewest(
+        left, lambda others: is_right(program, harmless | others, names, evidence), changes
+    )
+    if not wrong or not all_beside(program, changes, wrong):
         return None
     lines = [
-        line._replace(statement=harmless.get(number, line.statement))
+        line._replace(
+            statement=line.statement if number in wrong else changes.get(number, line.statement)
+        )
         for number, line in enumerate(program.lines)
     ]
     return Identified(Program(tuple(lines)), wrong, names)
+
+
+def fewest(left, right_with, changes):
+    """The fewest of the lines left without which the others do no harm, as changes.
+
+    Lines that belong together, such as a name and what reads it, do no harm only together.
+    """
+    for count in range(1, min(len(left), MOST_WRONG) + 1):
+        for wrong in combinations(left, count):
+            if right_with({number: changes[number] for number in left if number not in wrong}):
+                return {number: changes[number] for number in wrong}
+    return {}
+
+
+def all_beside(program, changes, wrong):
+    """Whether each wrong line does the same job as the line that is due in its place.
+
+    A line that stands alone counts as left out, or as one too many, where no line of the other
+    text is alone too: that one could do its job. A line at another place is both.
+    """
+    due = {number: program.lines[number].statement for number in changes}
+    too_many = {changes[number] for number in changes if due[number] == "pass"}
+    left_out = {due[number] for number in changes if changes[number] == "pass"}
+    sure = not too_many or not left_out or too_many == left_out
+    return all(
+        sure if "pass" in (own, due[number]) else job(own) == job(due[number])
+        for number, own in wrong.items()
+    )
+
+
+def job(statement):
+    """What a statement gives a value to, without the place in it, or the word it begins with."""
+    return re.match(r"\w*", Written("", statement).target)[0]
 
 
 def is_right(program, changes, names, evidence):

@@ -137,8 +137,8 @@ def other_rules(exercise, function, answers, failures):
     evidence = measured(rules, function) if rules else None
     if evidence is None:
         return None
-    found = by_own_lines(exercise, rules, function, evidence)
-    found = found or identified(rules, function, evidence)
+    found = identified(rules, function, evidence)
+    found = found or by_own_lines(exercise, rules, function, evidence)
     if found is None:
         return None
     told = explanation(rules, found)

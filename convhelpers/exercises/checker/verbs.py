@@ -55,9 +55,11 @@ def check(function):
 def looked_at(function):
     """What `check` finds, which is neither remembered nor graded."""
     try:
-        return judged(exercise_of(function), function)
+        exercise = exercise_of(function)
     except LookupError as error:
         return Result(None, None, None, (error.args[0],))
+    try:
+        return judged(exercise, function)
     except Exception as error:
         words = f"check could not look at this function: {type(error).__name__}."
         return Result(None, False, None, (words,))

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import convhelpers
-from convhelpers.exercises import EXERCISES, check
+from convhelpers.exercises import EXERCISES
 from convhelpers.exercises.checker.given import run, same
 from convhelpers.exercises.checker.identify import measured
 from convhelpers.exercises.checker.own_lines import by_own_lines
+from convhelpers.exercises.checker.rule_words import explanation
 from convhelpers.exercises.rules import rules_of
 from convhelpers.exercises.rules.program import compiled
 
@@ -37,6 +38,11 @@ def wrong_lines(function):
     """Pairs of lines: the learner's, and the one that is due."""
     found = found_in(function)
     return found and [(own, found.program.lines[k].statement) for k, own in found.changes.items()]
+
+
+def told(function):
+    found = found_in(function)
+    return " ".join(explanation(rules_of(function.__name__), found).sentences)
 
 
 IN_OTHER_NAMES = """
@@ -71,7 +77,7 @@ def test_two_wrong_lines_are_both_found():
 
 
 def test_the_message_speaks_in_the_names_of_the_learner():
-    text = str(check(padded(to_row="y + border - 1 + 0 * border")))
+    text = told(padded(to_row="y + border - 1 + 0 * border"))
     assert "yours works like `out[n, y + border - 1 + 0 * border, x + border, :]" in text
     assert "`out[n, border + y, border + x, :] = images[n, y, x, :]` is due" in text
 
@@ -86,9 +92,9 @@ def test_a_line_left_out_is_found():
 
 def test_a_return_inside_the_loop_is_found():
     text = IN_OTHER_NAMES.format(height="h + border", to_row="y + border").strip()
-    result = check(written(text.replace("    return", "        return")))
-    assert result.explanation.startswith("what is written into `out`: ")
-    assert "yours says `return out` there, and nothing is due" in str(result)
+    text = told(written(text.replace("    return", "        return")))
+    assert text.startswith("What is written into `out`: ")
+    assert "yours says `return out` there, and nothing is due" in text
 
 
 def test_nothing_is_said_of_a_function_without_a_text():
@@ -105,6 +111,38 @@ def test_nothing_is_said_of_a_loop_that_may_not_end():
 
 def test_nothing_is_said_of_another_structure():
     assert found_in(written("def zero_pad(X, pad):\n    return np.pad(X, pad)")) is None
+
+
+OTHERWISE = """
+def conv_forward(A_prev, W, b, stride=1, pad=0):
+    xp = np.pad(A_prev, [(0, 0), (pad, pad), (pad, pad), (0, 0)])
+    N, H, L, C = A_prev.shape
+    K, f, _, _ = W.shape
+    oh = (H + 2 * pad - f) // stride + 1
+    ow = (L + 2 * pad - f) // stride + 1
+    out = np.zeros((N, oh, ow, K))
+    for n in range(N):
+        for y in range(oh):
+            for x in range(ow):
+                y0, x0 = y * stride, x * stride
+                y1, x1 = y0 + f, x0 + f
+                part = xp[n, y0:y1, x0:x1, :]
+                for k in range(K):
+                    out[n, y, x, k] = np.sum(part * W[k]) - b[k]
+    return out
+"""
+
+
+def test_lines_that_have_no_partner_are_not_called_left_out():
+    assert found_in(written(OTHERWISE.strip())) is None
+
+
+def test_lines_that_belong_together_do_no_harm_together():
+    text = IN_OTHER_NAMES.format(height="h + border", to_row="y + shift").strip()
+    text = text.replace("    for n", "    shift = border\n    for n")
+    ((own, due),) = wrong_lines(written(text))
+    assert own == "out = np.zeros((count, h + border, w + border * 2, depth))"
+    assert due == "out = np.zeros((count, h + 2 * border, w + 2 * border, depth))"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
