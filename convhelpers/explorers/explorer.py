@@ -145,15 +145,18 @@ class Explorer:
         ValueError
             If it is no number that a cell has room for.
         """
-        self.numbers.type(array, index, text)
-        self._draw_with_other_numbers()
+        self._change_numbers(lambda: self.numbers.type(array, index, text))
 
     def reset(self):
         """Bring the numbers of the start back."""
-        self.numbers.reset()
-        self._draw_with_other_numbers()
+        self._change_numbers(self.numbers.reset)
 
-    def _draw_with_other_numbers(self):
+    def _change_numbers(self, change):
+        self._moving = True  # where a control holds them, it moves
+        try:
+            change()
+        finally:
+            self._moving = False
         self._typed += 1
         self.stage.is_typed = self.numbers.are_changed
         self._move({})

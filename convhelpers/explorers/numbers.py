@@ -44,7 +44,7 @@ class Numbers:
             If `text` is no number that a cell has room for.
         """
         changed = self._arrays[name].astype(float)
-        changed[tuple(index)] = _read(text)
+        changed[tuple(index)] = read(text)
         self._arrays[name] = changed
 
     def reset(self):
@@ -52,8 +52,14 @@ class Numbers:
         self._arrays = dict(self._initial)
 
 
-def _read(text):
-    """The number that is written in `text`, with either sign for minus."""
+def read(text):
+    """The number that is written in `text`, with either sign for minus.
+
+    Raises
+    ------
+    ValueError
+        If `text` is no number that a cell has room for.
+    """
     try:
         value = Decimal(text.strip().replace("−", "-"))
     except InvalidOperation:

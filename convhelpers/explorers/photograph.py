@@ -12,6 +12,7 @@ from convhelpers import convolution, figures
 from convhelpers.data import load_photo
 from convhelpers.explorers.explorer import Explorer, menu, room_for, slider
 from convhelpers.explorers.file_input import FileInput
+from convhelpers.explorers.numbers import read
 from convhelpers.explorers.upload import read_picture
 from convhelpers.explorers.yours import drawn
 from convhelpers.figures.filtered import filter_layer, filtered_photograph
@@ -68,7 +69,10 @@ class _PhotoChooser(widgets.VBox):
 
 
 class _FilterEditor(widgets.VBox):
-    """A menu of named filters above their numbers; a change of a number makes it the reader's."""
+    """A menu of named filters above their numbers; a change of a number makes it the reader's.
+
+    It stands in for `Numbers`, whose methods it has, where a number is typed into the picture.
+    """
 
     value = traitlets.Tuple(help="The name, and the numbers row by row.")
 
@@ -84,8 +88,26 @@ class _FilterEditor(widgets.VBox):
         self.menu.value = name
         self._chosen()
 
+    def __getitem__(self, name):
+        return np.array([[cell.value for cell in row] for row in self.cells])
+
+    @property
+    def are_changed(self):
+        """Whether the numbers are the reader's."""
+        return self.menu.value == OWN
+
+    def type(self, name, index, text):
+        """Put the number that `text` says into a cell."""
+        row, col = index
+        self.cells[row][col].value = read(text)
+
+    def reset(self):
+        """Go back to the filter that was chosen last."""
+        self.menu.value = self._named
+
     def _chosen(self, change=None):
         if self.menu.value != OWN:
+            self._named = self.menu.value
             self._fill(hand_set_filter(self.menu.value))
         self._tell()
 
@@ -153,7 +175,9 @@ def explore_filters(conv_forward=None):
         "filter": _FilterEditor("sobel vertical"),
     }
     values = {name: control.value for name, control in controls.items()}
-    return Explorer(draw, controls, room_for(draw(**values)))
+    hint = "Press a number of the filter W and type another."
+    numbers = controls["filter"]
+    return Explorer(draw, controls, room_for(draw(**values)), numbers=numbers, hint=hint)
 
 
 def _with(conv_forward, photo, kernel, words, stride, pad):

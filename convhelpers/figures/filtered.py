@@ -145,6 +145,7 @@ def _filter(drawing, kernel, n_C_prev, place):
     """Draw the numbers halfway up `place`, with the signs of the equation on its sides."""
     top = max(0, place.middle - LABEL - drawing.cell * len(kernel) / 2)
     W = drawing.grid(kernel, place.x, top, "filter", f"W, {_size(kernel)}")
+    drawing.touch.entries(W, "W[{}, {}]", kernel, "W", lambda row, col: (row, col))
     for x, sign in ((place.x - GAP / 2, "∗"), (place.right + GAP / 2, "=")):
         drawing.text(x, W.middle + 7, sign, size=18, anchor="middle")
     if n_C_prev > 1:

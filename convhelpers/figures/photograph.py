@@ -66,7 +66,7 @@ def feature_maps(maps, titles):
         shown = ax.imshow(values, cmap="PuOr_r", vmin=-limit, vmax=limit)
         # Short enough for the numbers at the ends of two scales to stay apart.
         bar = figure.colorbar(shown, ax=ax, orientation="horizontal", shrink=0.75, pad=0.04)
-        ends = f"{limit:.3g}"
+        ends = np.format_float_positional(limit, precision=3, fractional=False, trim="-")
         bar.set_ticks([-limit, 0, limit], labels=[f"−{ends}", "0", ends])
     described = (
         f"{title}: {_size(values)}, {_range(values)}{_negative_share(values)}"

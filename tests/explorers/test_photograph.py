@@ -403,7 +403,8 @@ def test_photographs_do_not_turn_dark_with_the_theme(root):
     css = (root / "convhelpers/explorers/stage.css").read_text(encoding="utf-8")
     (dark,) = re.findall(r"([^}/]+){\s*filter", css)
     assert ".convhelpers-live:not(:has(image))," in dark
-    assert dark.count(".convhelpers-live") == 1
+    assert ".convhelpers-live svg:has(image) > :not(image)," in dark
+    assert dark.count(".convhelpers-live") == 2
 
 
 def test_the_live_picture_holds_the_photographs_and_the_sentence(walked):
@@ -412,3 +413,43 @@ def test_the_live_picture_holds_the_photographs_and_the_sentence(walked):
     assert "".join(live["parts"]).count("<image ") == 2
     ((_, frame),) = live["frames"]
     assert "coins, 202 × 256; filter box blur, stride 1, pad 0." in frame["description"]
+
+
+# typed into the picture
+
+
+def test_a_number_that_is_typed_into_the_picture_is_that_of_the_filter(drawings):
+    explorer = explore_filters()
+    drawings.clear()
+    for row, col in np.ndindex(3, 3):
+        explorer.type("W", [row, col], "−1.5")
+        assert explorer.controls["filter"].cells[row][col].value == -1.5
+    assert len(drawings) == 9
+    assert explorer.controls["filter"].menu.value == module.OWN
+    assert explorer.picture == explorer.draw(**explorer.values)
+    assert explorer.stage.is_typed
+    assert texts(explorer.picture).count("−1.5") == 9
+
+
+def test_the_filter_that_was_chosen_last_comes_back():
+    explorer = explore_filters()
+    choose(explorer, kernel="laplacian")
+    before = explorer.picture
+    explorer.type("W", [0, 2], "9")
+    explorer.type("W", [1, 1], "0")
+    assert explorer.picture != before
+    explorer.reset()
+    assert explorer.picture == before
+    assert not explorer.stage.is_typed
+
+
+def test_every_number_of_the_filter_can_be_typed_and_no_other_thing():
+    explorer = explore_filters()
+    before = explorer.picture
+    for row, col in np.ndindex(3, 3):
+        index = f"&quot;array&quot;:&quot;W&quot;,&quot;index&quot;:[{row},{col}]"
+        assert before.touch.count(index) == 1
+    assert before.touch.count("data-edit") == 9
+    with pytest.raises(ValueError, match="Type a number from"):
+        explorer.type("W", [0, 0], "two")
+    assert explorer.picture == before
