@@ -204,8 +204,8 @@ def _in_script(state):
 
 
 def _without_entries(grid):
-    """Leave a grid out in which numbers are typed, which takes a kernel."""
-    return "" if "data-edit" in grid[0] else grid[0]
+    """Leave a grid out whose numbers are typed, or lead elsewhere, which takes a kernel."""
+    return "" if "data-edit" in grid[0] or "data-lead" in grid[0] else grid[0]
 
 
 def _unbroken(words):

@@ -288,7 +288,7 @@ def test_the_stored_pictures_are_all_that_it_plays(explorer):
         assert svg == picture.content.decode()
         assert frame["description"] == picture.sentence
         touch = state["shown"]["parts"][frame["touch"]]
-        assert "data-edit" not in touch
+        assert "data-edit" not in touch and "data-lead" not in touch
         assert [touch.count(f"data-{kind}") for kind in ("go", "drop")] == [
             picture.touch.count(f"data-{kind}") for kind in ("go", "drop")
         ]
