@@ -25,6 +25,17 @@ DARK_THEME = (
     '[data-jp-theme-light="false"] .jp-RenderedMarkdown img[src*=".svg"]'
     "{filter:invert(.9) hue-rotate(180deg)}</style>"
 )
+# What is drawn around a photograph does turn dark. An image on a page sees nothing of the page but
+# its color scheme, and the filter on a part of an image leaves the photograph beside it alone.
+SCHEME = (
+    "<style>"
+    '[data-jp-theme-light="true"] .convhelpers-picture img.photograph{color-scheme:light}'
+    '[data-jp-theme-light="false"] .convhelpers-picture img.photograph{color-scheme:dark}</style>'
+)
+DARK_AROUND_PHOTOGRAPHS = (
+    b"<style>@media(prefers-color-scheme:dark)"
+    b"{svg>:not(image){filter:invert(.9) hue-rotate(180deg)}}</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +78,13 @@ class Picture:
         return self.media_type == SVG and b"<image" not in self.content
 
     def _repr_html_(self):
-        kind = "drawn" if self.turns_dark else "photograph"
-        source = f"data:{self.media_type};base64,{b64encode(self.content).decode('ascii')}"
+        kind, content, scheme = "drawn" if self.turns_dark else "photograph", self.content, ""
+        if self.media_type == SVG and not self.turns_dark:
+            content, scheme = content.replace(b">", b">" + DARK_AROUND_PHOTOGRAPHS, 1), SCHEME
+        source = f"data:{self.media_type};base64,{b64encode(content).decode('ascii')}"
         sentence = escape(self.sentence)
         return (
-            f'{DARK_THEME}<figure class="convhelpers-picture" style="margin:8px 0">'
+            f'{DARK_THEME}{scheme}<figure class="convhelpers-picture" style="margin:8px 0">'
             f'<img class="{kind}" alt="{sentence}" width="{self.width}" src="{source}" '
             'style="max-width:100%;height:auto;border-radius:8px">'
             f'<figcaption style="max-width:760px;font-size:.9em">{sentence}</figcaption></figure>'

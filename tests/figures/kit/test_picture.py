@@ -36,6 +36,19 @@ def test_only_drawings_turn_dark(media_type, kind):
     assert "img.photograph" not in html
 
 
+def test_around_a_photograph_a_drawing_turns_dark_in_the_notebook_alone():
+    content = b'<svg width="9"><image href="a.jpg"/><text>a</text></svg>'
+    picture = Picture(content, SVG, "A sentence.", 9, 9)
+    html = picture._repr_html_()
+    source = b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', html)[1])
+    style = re.search(rb"<style>(.*?)</style>", source)
+    assert style[1].startswith(b"@media(prefers-color-scheme:dark){svg>:not(image){filter:")
+    assert source.replace(style[0], b"") == picture.content == content
+    for theme, scheme in (("true", "light"), ("false", "dark")):
+        chosen = f'[data-jp-theme-light="{theme}"] .convhelpers-picture img.photograph'
+        assert f"{chosen}{{color-scheme:{scheme}}}" in html
+
+
 def test_save_writes_the_content(tmp_path):
     DRAWN.save(tmp_path / "drawn.svg")
     assert (tmp_path / "drawn.svg").read_bytes() == b"<svg/>"
