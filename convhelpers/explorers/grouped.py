@@ -8,7 +8,7 @@ from convhelpers.explorers.numbers import Numbers
 from convhelpers.explorers.yours import COURSE, YOURS, beside, show_menu
 from convhelpers.padding import conv_output_size
 
-GROUPS = (1, 2, 4)
+GROUPS = ("1", "2", "4")
 BLOCKS = "who sees whom"
 
 
@@ -29,7 +29,7 @@ def explore_groups(grouped_conv_forward=None):
     >>> from convhelpers.explorers import explore_groups
     >>> explorer = explore_groups()
     >>> explorer.values  # doctest: +NORMALIZE_WHITESPACE
-    {'groups': 2, 'f': 2, 'dilation': 1, 'stride': 1, 'pad': 0, 'c': 0, 'row': 0, 'col': 0,
+    {'groups': '2', 'f': 2, 'dilation': 1, 'stride': 1, 'pad': 0, 'c': 0, 'row': 0, 'col': 0,
      'show': "the course's, step by step"}
     >>> explorer.controls["dilation"].value = 3
     >>> explorer.picture.sentence.partition("From ")[2].partition(", channel")[0]
@@ -39,6 +39,7 @@ def explore_groups(grouped_conv_forward=None):
     n_H, n_W = larger.A_prev_4.shape[1:3]
 
     def draw(groups, f, dilation, stride, pad, c, row, col, show=COURSE):
+        groups = int(groups)
         A_prev, W = numbers["A_prev"], numbers["W"][:, :f, :f, : 4 // groups]
         if show == YOURS:
             W_d, course = grouped.dilate(W, dilation), grouped.grouped_conv_forward
@@ -63,13 +64,13 @@ def explore_groups(grouped_conv_forward=None):
         **sliders.for_place(1, 1),
         **show_menu([COURSE, BLOCKS], grouped_conv_forward),
     }
-    controls["groups"].value = 2
+    controls["groups"].value = "2"
     highest = {
         "dilation": lambda v: min(3, (n_H - 1) // max(v["f"] - 1, 1)),
         "row": lambda v: last(v, n_H),
         "col": lambda v: last(v, n_W),
     }
-    largest = draw(4, 1, 1, 1, 1, 0, 0, 0), draw(1, 3, 2, 1, 0, 0, 0, 0)
+    largest = draw("4", 1, 1, 1, 1, 0, 0, 0), draw("1", 3, 2, 1, 0, 0, 0, 0)
     return Explorer(
         draw,
         controls,

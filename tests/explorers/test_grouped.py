@@ -38,12 +38,12 @@ def in_loops(groups, f, dilation, stride, pad, c):
 def settings(explorer):
     """Move all controls but the place through what they allow."""
     for groups, f, stride, pad, c in product((1, 2, 4), (1, 2, 3), (1, 2), (0, 1), range(4)):
-        chosen = {"groups": groups, "f": f, "stride": stride, "pad": pad, "c": c}
+        chosen = {"groups": str(groups), "f": f, "stride": stride, "pad": pad, "c": c}
         for name, value in chosen.items():
             explorer.controls[name].value = value
         for dilation in range(1, explorer.controls["dilation"].max + 1):
             explorer.controls["dilation"].value = dilation
-            yield chosen | {"dilation": dilation}
+            yield chosen | {"groups": groups, "dilation": dilation}
 
 
 def test_every_place_of_its_sliders():
@@ -95,6 +95,6 @@ def test_channels_dealt_out_in_turn_are_seen():
     explorer = explore_groups(grouped)
     explorer.controls["show"].value = YOURS
     assert "cells differ" in explorer.picture.sentence
-    explorer.controls["groups"].value = 4
+    explorer.controls["groups"].value = "4"
     explorer.controls["c"].value = 3
     assert explorer.picture.sentence.startswith("No cell differs.")
