@@ -203,7 +203,7 @@ class Touched(Control):
         if not window:
             return None
         places = window.evaluate_handle("window => window.parentNode").query_selector_all("rect")
-        there = center(places[move % len(places)])
+        there = center(places[(move + 1) % len(places)])  # it stands at the one before
         self.hold(window)
         wait = self.timed(lambda: self.page.mouse.move(*there))["wait"]
         self.page.mouse.up()
