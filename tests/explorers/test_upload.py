@@ -437,8 +437,11 @@ PEAK = """
 import resource, sys
 from convhelpers.explorers.upload import read_picture
 print(read_picture(open(sys.argv[1], "rb").read()).shape)
-units = 2**20 if sys.platform == "darwin" else 2**10
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // units)
+if sys.platform == "linux":  # getrusage counts what the process that started this one has taken
+    (peak,) = (line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    print(int(peak) // 2**10)
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**20)
 """
 SIDE = 9430
 
