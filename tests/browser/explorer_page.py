@@ -111,7 +111,8 @@ class ExplorerPage:
         return [name for name in self.names if self.part(name, "select")]
 
     def reset(self):
-        """Put every menu and slider back to where it starts."""
+        """Bring it into view, and put every menu and slider back to where it starts."""
+        self.root.query_selector(".convhelpers-control").scroll_into_view_if_needed()
         for name in self.menus():
             index = headless.menu(self.explorer.controls[name]).index
             self.part(name, "select").select_option(index=index)
@@ -140,9 +141,9 @@ class ExplorerPage:
         self.page.mouse.up()
 
     def type(self, box, number):
-        """Write a number into a box."""
+        """Write a number into a box, and leave it for nowhere: Tab may lead far down the page."""
         box.fill(str(number))
-        box.press("Tab")
+        box.evaluate("box => box.blur()")
 
 
 def can_slide(control):
