@@ -81,7 +81,7 @@ def test_a_build_is_the_same_every_time(site, tmp_path):
 
 def test_it_is_small(site):
     sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-    assert sum(sizes.values()) < 6e6
+    assert sum(sizes.values()) < 8e6
     assert max(size for path, size in sizes.items() if path.suffix == ".html") < 300_000
 
 
@@ -161,6 +161,8 @@ def test_every_address_on_a_page_leads_somewhere(name, soups, site):
     soup = soups[name]
     for tag, attribute in [("a", "href"), ("link", "href"), ("img", "src"), ("script", "src")]:
         for element in soup.find_all(tag):
+            if tag == "script" and element.string:  # stored with an explorer, whose frames it plays
+                continue
             address = urlsplit(element[attribute])
             if tag == "a" and address.scheme == "https":
                 continue
