@@ -1,13 +1,11 @@
-"""A picture of the reader's own, given to the filters.
-
-What reads it is the explorer's own code, in both applications: JupyterLab stands for both.
-"""
+"""A picture of the reader's own, given to the filters of both applications."""
 
 from io import BytesIO
 
 import nbformat
 import numpy as np
 import pytest
+from application import APPLICATIONS
 from execute import canonical
 from explorer_page import ExplorerPage
 from nbformat import v4
@@ -65,11 +63,11 @@ class OwnPicturePage(ExplorerPage):
         return self._in_time(lambda: words in self.status())
 
 
-@pytest.fixture(scope="module")
-def tab(tab_in, course):
+@pytest.fixture(scope="module", params=APPLICATIONS)
+def tab(request, tab_in, course):
     notebook = canonical(v4.new_notebook(cells=[v4.new_code_cell(SOURCE, id="cell-01")]))
     nbformat.write(notebook, course / "notebooks" / "own_picture.ipynb")
-    tab = tab_in("lab")
+    tab = tab_in(request.param)
     tab.app.end_kernels()
     tab.open("own_picture.ipynb")
     tab.run_all()
