@@ -11,10 +11,10 @@ import convhelpers
 from convhelpers.exercises import EXERCISES
 from convhelpers.exercises.checker.given import run, same
 from convhelpers.exercises.checker.identify import measured
-from convhelpers.exercises.checker.own_lines import by_own_lines
+from convhelpers.exercises.checker.own_lines import all_beside, by_own_lines
 from convhelpers.exercises.checker.rule_words import explanation
 from convhelpers.exercises.rules import rules_of
-from convhelpers.exercises.rules.program import compiled
+from convhelpers.exercises.rules.program import Line, Program, compiled
 
 CELLS = count()
 
@@ -143,6 +143,29 @@ def test_lines_that_belong_together_do_no_harm_together():
     ((own, due),) = wrong_lines(written(text))
     assert own == "out = np.zeros((count, h + border, w + border * 2, depth))"
     assert due == "out = np.zeros((count, h + 2 * border, w + 2 * border, depth))"
+
+
+DUE = Program(
+    tuple(
+        Line("", statement)
+        for statement in ("def zero_pad(X, pad):", "size = 2 * pad", "pass", "return X")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sure"),
+    [
+        ({1: "size = pad"}, True),
+        ({1: "wide = pad"}, False),  # another job
+        ({1: "pass"}, True),  # left out
+        ({2: "X = -X"}, True),  # one too many
+        ({1: "pass", 2: "wide = 2 * pad"}, False),  # perhaps the same under another name
+        ({1: "pass", 2: "size = 2 * pad"}, True),  # at another place
+    ],
+)
+def test_lines_are_compared_where_they_do_the_same_job(changes, sure):
+    assert all_beside(DUE, changes, changes) == sure
 
 
 @pytest.mark.parametrize("name", EXERCISES)
