@@ -280,3 +280,12 @@ def test_the_table_has_the_shapes_of_the_arrays(stride, pad, pool_f, pool_stride
 
 def test_relu_is_the_activation_unless_told_otherwise():
     assert stages(A_prev, W, b).content == stages(A_prev, W, b, activation=relu).content
+
+
+def test_no_ray_lies_over_a_number():
+    svg = whole_layer(A_prev, W, b, row=1).content.decode()
+    rays = re.findall(r'd="M([\d.]+) [\d.]+L([\d.]+)[^"]*z" fill="[^"]*" fill-opacity', svg)
+    numbers = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*middle', svg)]
+    assert len(rays) == 3
+    for start, end in rays:
+        assert [x for x in numbers if float(start) < x < float(end)] == []
