@@ -127,6 +127,8 @@ def terms(names, most):
 def fitted_sizes(program, rules, pairs, settings):
     """Rules for the height and the width, alone and together."""
     found = {}
+    if not all({"f", "stride"} <= set(values) for values in settings):
+        return []
     for name, axis in rules.axes.items():
         number = next(
             k for k, line in enumerate(program.lines) if line.statement.startswith(f"{name} = ")
@@ -135,8 +137,7 @@ def fitted_sizes(program, rules, pairs, settings):
         if any(len(shape) <= axis for shape in shapes):
             return []
         measured = [shape[axis] for shape in shapes]
-        known = all({"f", "stride"} <= set(values) for values in settings)
-        if known and measured != [values.get(name) for values in settings]:
+        if measured != [values.get(name) for values in settings]:
             found[number] = [f"{name} = {text}" for text in size_rules(measured, settings)]
     slots = [Slot((k,), tuple((text,) for text in texts), FITTED) for k, texts in found.items()]
     if len(found) == 2:
