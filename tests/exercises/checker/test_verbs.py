@@ -16,7 +16,7 @@ import pytest
 
 import convhelpers
 from convhelpers.exercises import EXERCISES, check, hint, solution
-from convhelpers.exercises.checker import explanation, judgement
+from convhelpers.exercises.checker import explanation, judgement, verbs
 from convhelpers.exercises.checker.answers import all_equal
 from convhelpers.exercises.exercise import Exercise, Mistake, Probe
 from convhelpers.learner.outcome import kind_of
@@ -388,6 +388,12 @@ def test_a_sentence_for_what_is_no_exercise(thing, words):
     result = check(thing)
     assert result.passed is not True and result.exercise is None
     assert words in str(result) and "\n" not in str(result)
+
+
+def test_an_error_of_the_check_is_not_taken_for_an_unknown_name(monkeypatch):
+    monkeypatch.setattr(verbs, "judged", lambda exercise, function: {}["f"])
+    result = check(convhelpers.zero_pad)
+    assert result.paragraphs == ("check could not look at this function: KeyError.",)
 
 
 def test_what_cannot_even_be_asked_for_its_name():
