@@ -80,7 +80,7 @@ def example_lesson():
         code('Picture("A grid of 2 rows and 3 columns.", "svg+xml", b"<svg>2 by 3</svg>")'),
         code('Picture("A photograph of a cat, 2 by 3.", "webp", X.tobytes())'),
         markdown("**Predict.** How many cells does `X` have?"),
-        markdown("## Your turn\n\nWrite the function."),
+        markdown("## Your turn\n\nWrite the function. Stuck? Run `arrange(count_cells)`."),
         code(STUB, metadata={"tags": ["exercise"]}),
         code(SOLUTION, metadata={"tags": ["finished-function"]}),
         code('print("cells:", count_cells_loops(X))'),

@@ -285,6 +285,14 @@ def exercises_have_a_solution(lesson) -> Findings:
                 )
 
 
+def exercises_offer_the_ladder(lesson) -> Findings:
+    prose = "\n".join(cell.source for _, cell in lesson.markdown)
+    for number, cell in lesson.code:
+        for function in functions(cell) if EXERCISE in tags(cell) else ():
+            if f"`arrange({function.name})`" not in prose:
+                yield number, f"tell who is stuck of `arrange({function.name})`"
+
+
 # Text
 
 
@@ -449,6 +457,7 @@ RULES = (
     starts_with_imports,
     code_cells_are_short,
     exercises_have_a_solution,
+    exercises_offer_the_ladder,
     markdown_cells_are_short,
     headings_form_an_outline,
     has_its_sections,

@@ -199,6 +199,7 @@ BAD_LESSONS = [
     (gate.exercises_have_a_solution, swap(STUB, "...", "count = 0\n    ...")),
     (gate.exercises_have_a_solution, swap(STUB, "count_cells", "count_rows")),
     (gate.exercises_have_a_solution, write(STUB, "...")),
+    (gate.exercises_offer_the_ladder, swap(STUB - 1, "arrange(count_cells)", "arrange(count)")),
     (gate.markdown_cells_are_short, append(PREDICT, " word" * 120)),
     (gate.headings_form_an_outline, append(IDEA, "\n\n# A second title")),
     (gate.headings_form_an_outline, append(IDEA, "\n\n#### Too deep")),
