@@ -73,6 +73,7 @@ from convhelpers.figures.training import (
 )
 from convhelpers.figures.trials import trials
 from convhelpers.figures.volume import volume
+from convhelpers.figures.volume_step import volume_step
 from convhelpers.figures.winograd import winograd_step
 
 # All of the above, and none of the modules that they come from.

@@ -267,6 +267,22 @@ class Drawing:
         )
         return self._covers(Box(x, y, width, height))
 
+    def sheet(self, box, role):
+        """Draw an array of cells without their numbers, as it lies behind another one."""
+        style, cell = ROLES[role], self.cell
+        columns = (
+            f"M{box.x + x:g} {box.y:g}v{box.height:g}" for x in range(cell, int(box.width), cell)
+        )
+        rows = (
+            f"M{box.x:g} {box.y + y:g}h{box.width:g}" for y in range(cell, int(box.height), cell)
+        )
+        self._parts.append(
+            f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+            f' fill="{style.fill}" stroke="{style.stroke}"/>'
+            f'<path d="{"".join((*columns, *rows))}" stroke="{style.stroke}" stroke-opacity=".4"/>'
+        )
+        return self._covers(box)
+
     def product(self, box, a, w):
         """Draw a tile with the two factors small, where there is room, and their product."""
         self.tile(*box, "product")

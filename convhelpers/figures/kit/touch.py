@@ -1,8 +1,9 @@
 """What can be pointed at in a drawing, as SVG rectangles that lie over it and show nothing.
 
 A rectangle says in its data what it stands for: `data-go`, the settings of a picture that is drawn
-like this one; `data-lead`, the settings of a picture of another kind; `data-edit`, the number of an
-array that may be typed. Whoever shows the picture decides what a pointer or a key does with that.
+like this one; `data-press`, the same for what takes more than a glance; `data-lead`, the settings
+of a picture of another kind; `data-edit`, the number of an array that may be typed. Whoever shows
+the picture decides what a pointer or a key does with that.
 """
 
 import json
@@ -87,6 +88,30 @@ class Touch:
             pad,
         )
 
+    def sheets(self, name, title, others, front, settings):
+        """Let each sheet of a stack come to the front, when its edge or the title is pressed.
+
+        Parameters
+        ----------
+        name : str
+            What a sheet is called, with a pair of braces for its channel.
+        title : Box
+            Where the name of the sheet in front stands.
+        others : dict of int to tuple of Box
+            For each sheet behind it, the parts that look out.
+        front : int
+            The channel in front.
+        settings : callable
+            From a channel, a dict of the settings that bring it to the front.
+        """
+        places = {front: (title,), **others}
+        rows = "".join(
+            f'<g role="row">{"".join(self._edges(name, k, places[k], settings(k)))}</g>'
+            for k in sorted(places)
+        )
+        words = escape(name.replace("{}", ":"))
+        self._parts.append(f'<g role="grid" aria-label="{words}">{rows}</g>')
+
     def windows(self, grid, f, stride, shape, go):
         """Let a window on a grid be dragged to its other places.
 
@@ -132,12 +157,20 @@ class Touch:
             more = f' role="gridcell" tabindex="-1" aria-label="{words}"'
             yield self._rect(grid.x + col * self.cell, y, self.cell, data(row, col), more)
 
-    def _rect(self, x, y, side, data, more=""):
+    def _edges(self, name, k, places, settings):
+        words = escape(name.format(k))
+        more = f' role="gridcell" tabindex="-1" aria-label="{words}"'
+        for place in places:
+            yield self._rect(place.x, place.y, place.width, {"press": settings}, more, place.height)
+            more = ' aria-hidden="true"'
+
+    def _rect(self, x, y, width, data, more="", height=None):
+        height = width if height is None else height
         named = "".join(
             f' data-{name}="{escape(json.dumps(value, separators=(",", ":")))}"'
             for name, value in data.items()
         )
         return (
-            f'<rect x="{x:g}" y="{y:g}" width="{side:g}" height="{side:g}"'
+            f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
             f' fill="transparent"{more}{named}/>'
         )
