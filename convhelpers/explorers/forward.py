@@ -159,9 +159,10 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
     'Z[0, 0, 1, 0] = 4, from the window A_prev_pad[0, 0'
     """
 
+    deep = n_C_prev > 1
     numbers = Numbers(A_prev=larger.A_prev, W=larger.W)
 
-    def draw(n_H, n_W, f, stride, pad, c, row, col, show=COURSE):
+    def draw(n_H, n_W, f, stride, pad, c, row, col, show=COURSE, channel=0):
         arguments = (
             numbers["A_prev"][:, :n_H, :n_W, :n_C_prev],
             numbers["W"][:, :f, :f, :n_C_prev],
@@ -170,14 +171,19 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
         if show == YOURS:
             course, arguments = convolution.conv_forward, (*arguments, stride, pad)
             return beside(conv_forward, course, arguments, c=c, cell=(row, col))
-        return figures.convolution_step(*arguments, row, col, stride=stride, pad=pad, c=c)
+        settings = {"stride": stride, "pad": pad, "c": c}
+        if deep:
+            return figures.volume_step(*arguments, row, col, **settings, channel=channel)
+        return figures.convolution_step(*arguments, row, col, **settings)
 
+    channel = {"channel": slider("channel", 0, 0, n_C_prev - 1)} if deep else {}
     controls = {
         **sliders.for_image(6, 7, smallest=2),
         "f": slider("filter size f", 3, 1, 4),
         "stride": slider("stride", 1, 1, 4),
         "pad": slider("pad", 0, 0, 2),
         "c": slider("filter c", 0, 0, 1),
+        **channel,
         **sliders.for_place(1, 2),
         **show_menu([COURSE], conv_forward),
     }
@@ -189,9 +195,10 @@ def explore_convolution(conv_forward=None, *, n_C_prev=1):
         room_for(tall, wide),
         highest=highest,
         position=sliders.PLACE,
-        choices=("c",),
+        choices=("c", *channel),
         numbers=numbers,
-        hint="Point at a cell of Z, drag the window, or press a number of A_prev or W.",
+        hint="Point at a cell of Z, drag the window, or press a number of A_prev or W"
+        + (", or the edge of a sheet behind." if deep else "."),
     )
 
 

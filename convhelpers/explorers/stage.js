@@ -1,7 +1,7 @@
 // Shows pictures that Python drew and chooses among those that were sent ahead. It draws nothing and
 // computes nothing: what a place stands for is written in the picture, as `data-go` (show this),
-// `data-drop` (show this when the window is dropped here), `data-lead` (ask Python for this other kind
-// of picture) and `data-edit` (type this number).
+// `data-press` (show this when it is pressed), `data-drop` (show this when the window is dropped here),
+// `data-lead` (ask Python for this other kind of picture) and `data-edit` (type this number).
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const SPEEDS = { slowly: 2000, "at ease": 1000, quickly: 350 }; // milliseconds at each stop
 const A_MOVE = 4; // pixels; a pointer that moved less has pressed, not dragged
@@ -29,7 +29,7 @@ const fits = (part, at) => Object.entries(part).every(([name, value]) => at[name
 
 const read = (rect, name) => JSON.parse(rect.dataset[name]);
 
-const opens = (node) => node.dataset?.edit || node.dataset?.lead;
+const opens = ({ dataset }) => dataset?.edit || dataset?.lead || dataset?.press;
 
 // The pictures of one setting, by position.
 class Frames {
@@ -427,6 +427,7 @@ class Stage {
 
   open(cell) {
     if (cell.dataset.lead) this.send({ lead: read(cell, "lead") });
+    else if (cell.dataset.press) this.go(read(cell, "press"));
     else this.box.open(cell);
   }
 

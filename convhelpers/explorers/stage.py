@@ -204,8 +204,8 @@ def _in_script(state):
 
 
 def _without_entries(grid):
-    """Leave a grid out whose numbers are typed, or lead elsewhere, which takes a kernel."""
-    return "" if "data-edit" in grid[0] or "data-lead" in grid[0] else grid[0]
+    """Leave a grid out whose numbers are typed, or that leads elsewhere, which takes a kernel."""
+    return grid[0] if "data-go" in grid[0] else ""
 
 
 def _unbroken(words):

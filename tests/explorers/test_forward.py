@@ -385,7 +385,8 @@ def test_no_picture_exceeds_its_room(name):
 def corners_of_the_grid(explorer):
     """The largest and the smallest inputs with all else, at the first and the last output."""
     options = choices(explorer)
-    few = [0, -1] if "pool_stride" in options else [0, 1, -1]  # the more sliders, the fewer places
+    # the more sliders, the fewer places
+    few = [0, -1] if {"pool_stride", "channel"} & set(options) else [0, 1, -1]
     for name in {"n_H", "n_W", "stride", "pool_stride"} & set(options):
         options[name] = [options[name][k] for k in few]
     names = [name for name in explorer.highest if name not in explorer.position]

@@ -172,7 +172,7 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
     ("name", "choices", "windows", "entries", "leads"),
     [
         ("convolution", 6, 6, 20 + 9, 0),
-        ("convolution of two channels", 6, 12, 2 * (20 + 9), 0),
+        ("convolution of two channels", 6, 6, 20 + 9, 0),
         ("convolution backward", 6, 2 * 6, 9 + 20, 20 + 9),
         ("single step", 0, 6, 20 + 9, 0),
         ("stamps", 6, 6, 9, 0),
@@ -202,6 +202,21 @@ def test_a_cell_leads_to_its_own_number(explorer):
         cell, _, value = label.partition(" = ")
         assert explorer.picture.headline.startswith(cell)
         assert value in explorer.picture.sentence
+
+
+def test_the_edge_of_a_sheet_opens_its_channel_or_its_map():
+    explorer = MADE["convolution of two channels"]()
+    found = rectangles(explorer, "press")
+    assert {label for _, label in found if label} == {
+        *(f"channel {k} of {name}" for name in ("A_prev", "W[0]") for k in (0, 1)),
+        *(f"map {c} of Z" for c in (0, 1)),
+    }
+    for target, _ in found:
+        explorer.stage.set_state({"at": {**explorer.stage.at, **target}})
+        assert explorer.picture == explorer.draw(**explorer.values)
+        labels = [label for _, label in rectangles(explorer, "edit")]
+        assert labels[0].startswith(f"A_prev[0, 0, 0, {explorer.values['channel']}] = ")
+        assert labels[20].startswith(f"W[{explorer.values['c']}, 0, 0, ")
 
 
 def test_a_lead_shows_the_other_picture_of_its_own_cell(explorer):
