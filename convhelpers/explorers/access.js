@@ -1,5 +1,5 @@
-// Gives sliders and number boxes their name, keeps the notebook's shortcuts off our controls (a
-// notebook application takes the arrow keys from a focused slider, and a letter edits a cell), and
+// Gives sliders, number boxes and choices their name, keeps the notebook's shortcuts off our controls
+// (a notebook application takes the arrow keys from a focused slider, and a letter edits a cell), and
 // says why a picture does not follow.
 const SECONDS_TO_ANSWER = 0.8;
 const MOVES = ["pointerdown", "keydown", "change"];
@@ -8,7 +8,20 @@ const GONE = "The kernel was restarted or has ended, so nothing new is drawn. Ru
 const BUSY = "The kernel is busy with another cell. The picture follows when that is done.";
 const SILENT = "The kernel does not answer. If this sentence stays, run the cell again.";
 
+let groups = 0;
+
+// Choices of which one counts: without a common name, arrow keys do not lead from one to the next.
+function group(choices) {
+  if (!choices.dataset.group) choices.dataset.group = `convhelpers-${++groups}`;
+  choices.setAttribute("role", "radiogroup");
+  choices.setAttribute("aria-label", "your answer");
+  for (const choice of choices.querySelectorAll("input[type=radio]")) {
+    choice.name = choices.dataset.group;
+  }
+}
+
 function mend(box) {
+  box.querySelectorAll(".widget-radio-box").forEach(group);
   for (const row of box.querySelectorAll(".convhelpers-control")) {
     const name = row.querySelector("label")?.textContent;
     for (const control of row.querySelectorAll(".noUi-handle, input[type=number]")) {
