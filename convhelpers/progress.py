@@ -29,10 +29,9 @@ class Event:
     Parameters
     ----------
     kind : str
-        "prediction", "check", "review", "order" or "blanks".
+        "prediction", "check", "review", "order", "blanks", "before" or "after" (the course).
     about : str
-        The question, the kind of question or the exercise. Never code, and never a name of
-        somebody.
+        The question, its kind, its topic or the exercise. Never code, and never a name of somebody.
     right : bool
         Whether it was right.
     slip : str, optional

@@ -17,6 +17,8 @@ lists them all.
 - ``solution(f)`` is one way to write it, in readable loops; ``solution(f).source`` is its text.
 - ``arrange(f)`` gives the lines of the solution, to be put in order; ``blanks(f)`` gives it with
   blanks to fill in.
+- ``before_the_course()`` and ``after_the_course()`` ask sixteen questions each; ``my_progress()``
+  shows what came of them, and what remains to be repeated.
 
 For tools: `EXERCISES` maps each name to its `Exercise` (`name`, `signature`, `solution`, `source`,
 `probes`, `mistakes`, `hints`, `next_step`). A mistake has `name`, `says` and `next_step`;
@@ -38,6 +40,20 @@ Examples
 from convhelpers.exercises.catalog import EXERCISES
 from convhelpers.exercises.checker.result import Note, Result
 from convhelpers.exercises.checker.verbs import check, hint, solution
+from convhelpers.exercises.knowledge.asking import after_the_course, before_the_course
+from convhelpers.exercises.knowledge.profile import my_progress
 from convhelpers.exercises.ladder.steps import arrange, blanks
 
-__all__ = ["EXERCISES", "Note", "Result", "arrange", "blanks", "check", "hint", "solution"]
+__all__ = [
+    "EXERCISES",
+    "Note",
+    "Result",
+    "after_the_course",
+    "arrange",
+    "before_the_course",
+    "blanks",
+    "check",
+    "hint",
+    "my_progress",
+    "solution",
+]

@@ -1,0 +1,1 @@
+"""What you know: sixteen questions before the course, sixteen after, and what remains."""
