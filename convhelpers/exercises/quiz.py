@@ -1,16 +1,49 @@
-"""A form that asks for a shape, scores the answer at once, and asks again with new numbers."""
+"""The three verbs that ask: predict, ask_shape, review."""
 
-from html import escape
+from convhelpers.exercises.asking.drill import Drill
+from convhelpers.exercises.asking.prediction import Prediction
+from convhelpers.exercises.asking.review import Review
+from convhelpers.exercises.questions import question
 
-import ipywidgets as widgets
-from IPython.display import display
 
-from convhelpers.console import printable
-from convhelpers.exercises.questions import numbers, question
-from convhelpers.explorers.explorer import Access, show_live
-from convhelpers.progress import Event, remember
+def predict(name, *reveals):
+    """Ask a question, and show something once an answer is given, or the question is skipped.
 
-WIDTH = "760px"
+    Parameters
+    ----------
+    name : str
+        A key of `convhelpers.exercises.questions.KINDS`.
+    *reveals
+        What shows then, each below the other: pictures, values, and lines of text.
+
+    Returns
+    -------
+    Prediction
+        It shows itself in a notebook.
+
+    Raises
+    ------
+    ValueError
+        If there is no such question.
+
+    Notes
+    -----
+    Whoever commits to an answer before it shows learns more from it than whoever watches [1]_.
+    Enter gives the answer, and Escape skips. Without a kernel, the answer is folded.
+
+    References
+    ----------
+    .. [1] C. H. Crouch, A. P. Fagen, J. P. Callan, E. Mazur, *Classroom demonstrations: Learning
+       tools or entertainment?*, American Journal of Physics 72, 2004.
+
+    Examples
+    --------
+    >>> asked = predict("windows over a pixel", "the picture")
+    >>> asked.answer("20 1 6")
+    >>> asked.says.partition(". ")[0]
+    'Not yet: that is a place for each pixel'
+    """
+    return Prediction(question(name), reveals)
 
 
 def ask_shape(kind, seed=0):
@@ -19,13 +52,14 @@ def ask_shape(kind, seed=0):
     Parameters
     ----------
     kind : str
-        A key of `convhelpers.exercises.questions.KINDS`, such as "padding" or "pooling".
+        A key of `convhelpers.exercises.questions.shapes.SHAPES`, such as "padding" or "pooling".
     seed : int, optional
         Another seed begins with another question.
 
     Returns
     -------
-    Quiz
+    Drill
+        It shows itself in a notebook.
 
     Raises
     ------
@@ -34,125 +68,56 @@ def ask_shape(kind, seed=0):
 
     Notes
     -----
-    See `convhelpers.exercises.questions`.
+    A wrong answer names its slip and may be given again; the second one is told the shape.
 
     Examples
     --------
-    >>> quiz = ask_shape("padding")
-    >>> quiz.answer("(4, 6, 8, 5)")
-    >>> quiz.says.partition(" The shape")[0]
-    'Not yet: pad is counted once. Each side gets it, so twice.'
-    >>> quiz.answer("(4, 9, 11, 5)")
-    >>> quiz.score
+    >>> drill = ask_shape("padding")
+    >>> drill.answer("(4, 6, 8, 5)")
+    >>> drill.says
+    'Not yet: pad is counted once. Each side gets it, so twice. Try once more.'
+    >>> drill.answer("(4, 9, 11, 5)")
+    >>> drill.score
     'Right at the first try: 0 of 1.'
     """
-    return Quiz(kind, seed)
+    return Drill(kind, seed)
 
 
-class Quiz:
-    """One question after the other, and the score; `ask_shape` says what it is made of.
+def review(n=3, before=None, seed=0):
+    """Ask questions of earlier lessons, those first that went wrong, or were right long ago.
 
-    Attributes
+    Parameters
     ----------
-    question : Question
-        The one that is asked now.
-    says : str
-        What is said about the last answer.
-    widget : ipywidgets.VBox
-        The form.
+    n : int, optional
+        How many.
+    before : int, optional
+        Only questions of lessons before this one; without it, of all lessons.
+    seed : int, optional
+        Another seed draws other numbers, and other questions where several are as urgent.
+
+    Returns
+    -------
+    Review
+        It shows itself in a notebook.
+
+    Raises
+    ------
+    ValueError
+        If `n` is less than 1, or there is no lesson before `before`.
+
+    Notes
+    -----
+    What was wrong is due at once; what was right once after a day, twice in a row after two days,
+    then after 4, 8 and so on; see `convhelpers.exercises.asking.spacing`.
+
+    Examples
+    --------
+    >>> asked = review(2, before=2)
+    >>> len(asked.questions)
+    2
     """
-
-    def __init__(self, kind, seed=0):
-        self.kind, self.seed = kind, seed
-        self.question = question(kind, seed)
-        self.says = ""
-        self.asked = self.right = 0
-        self._answered = False
-        self._shown = widgets.HTML()
-        self._heard = widgets.HTML()
-        self._box = widgets.Text(
-            description=f"shape {self.question.axes}",
-            continuous_update=False,  # Enter, or leaving the box, gives the answer
-            style={"description_width": "190px"},
-            layout={"width": "370px"},
-        )
-        self._box.observe(lambda change: self.answer(change["new"]), "value")
-        row = widgets.HBox([
-            self._box,
-            self._button("Answer", lambda: self.answer(self._box.value)),
-            self._button("New numbers", self.renew),
-        ])
-        row.add_class("convhelpers-control")
-        self.widget = widgets.VBox([self._shown, row, self._heard, Access()])
-        self.widget.add_class("convhelpers-explorer")
-        self._show()
-
-    @property
-    def score(self):
-        """How many questions were answered right at the first try."""
-        return f"Right at the first try: {self.right} of {self.asked}."
-
-    def answer(self, text):
-        """Judge what was typed; only the first answer to a question counts for the score."""
-        given = numbers(text)
-        if not given:
-            asked = f"Type {self.question.count} whole numbers, {self.question.axes}."
-            self.says = asked if text.strip() else ""
-        else:
-            self.says = self.question.reason(given)
-            if not self._answered:
-                self._answered = True
-                self.asked += 1
-                self.right += given == self.question.answer
-                remember(self._prediction(given))
-        self._show()
-
-    def _prediction(self, given):
-        slip = self.question.slips.get(given)
-        return Event("prediction", self.kind, given == self.question.answer, slip, str(given))
-
-    def renew(self):
-        """Ask the same kind of question with other numbers."""
-        self.seed += 1
-        self.question = question(self.kind, self.seed)
-        self._answered = False
-        self._box.value = ""
-        self.says = ""
-        self._show()
-
-    def _button(self, words, action):
-        button = widgets.Button(description=words)
-        button.on_click(lambda _: action())
-        return button
-
-    def _show(self):
-        self._shown.value = f'<p style="max-width:{WIDTH}">{escape(self.question.text)}</p>'
-        score = self.score if self.asked else ""
-        # Room for the longest reason, so that what stands below does not move.
-        self._heard.value = (
-            f'<div aria-live="polite" style="max-width:{WIDTH};min-height:7.5em;line-height:1.4">'
-            f"<p>{escape(self.says)}</p><p>{score}</p></div>"
-        )
-
-    def _ipython_display_(self):
-        display(_Folded(self.question))
-        show_live(self.widget)
-
-
-class _Folded:
-    """A question with its answer folded away, for a page without Python behind it."""
-
-    def __init__(self, question):
-        self.question = question
-
-    def __repr__(self):
-        question = self.question
-        return printable(f"{question.text}\nAnswer: {question.answer}. {question.because}.")
-
-    def _repr_html_(self):
-        # The class hides it while the form beside it lives; see access.css.
-        return (
-            f'<div class="convhelpers-picture" style="max-width:{WIDTH}">'
-            f"<p>{escape(self.question.text)}</p><details><summary>Answer</summary>"
-            f"<p>{self.question.answer}. {escape(self.question.because)}.</p></details></div>"
-        )
+    if n < 1:
+        raise ValueError(f"n must be at least 1, got {n}.")
+    if before is not None and before < 1:
+        raise ValueError(f"before must be at least 1, got {before}: there is no earlier lesson.")
+    return Review(n, before, seed)

@@ -14,6 +14,7 @@ from nbformat import v4
 from test_nbval_catches import failed_under_nbval
 
 from convhelpers.exercises import quiz
+from convhelpers.exercises.asking import form
 from convhelpers.explorers import Explorer, explorer
 from convhelpers.explorers.explorer import menu, room_for, slider
 from convhelpers.figures import message
@@ -313,7 +314,7 @@ def test_its_view_needs_no_newer_ipywidgets(interactive, monkeypatch):
     monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
     shown = []
     monkeypatch.setattr(explorer, "display", lambda what, **how: shown.append(what))
-    monkeypatch.setattr(quiz, "display", lambda what: None)
+    monkeypatch.setattr(form, "display", lambda what: None)
     interactive._ipython_display_()
     assert shown[-1][WIDGET_VIEW]["model_id"] == interactive.widget.model_id
 

@@ -78,6 +78,7 @@ MACHINE_TRACES = {
     "a warning": re.compile(r"\b\w*Warning\b"),
 }
 IMG_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+PREDICTS = re.compile(r"^predict\(", re.MULTILINE)
 README_ROW = re.compile(
     r"^\| *\[?(\d\d)\b.*?\(notebooks/(\w+)\.ipynb\)[^|]*\| *([^|]+?) *\| *([^|]*?) *\| *(\d+)",
     re.MULTILINE,
@@ -328,6 +329,9 @@ def has_its_sections(lesson) -> Findings:
             continue
         opens = re.compile(rf"^(#+ .*|\*\*)\b{section}\b", re.MULTILINE | re.IGNORECASE)
         places = [number for number, cell in lesson.markdown if opens.search(cell.source)]
+        if section == "Predict":
+            places += [number for number, cell in lesson.code if PREDICTS.search(cell.source)]
+            places.sort()
         if places:
             found.append((places[0], section))
         else:

@@ -5,7 +5,8 @@ import pytest
 from lesson import lessons
 
 # Exercise cells return `...`, and these show a result of them or widgets.
-LEARNERS = ("check(", "hint(", "solution(", "break_check(", "expose(", "explore_", "ask_shape(")
+VERBS = ("check", "hint", "solution", "break_check", "expose", "ask_shape", "predict", "review")
+LEARNERS = ("explore_", *(f"{verb}(" for verb in VERBS))
 
 
 @pytest.fixture(scope="module")

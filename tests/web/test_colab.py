@@ -160,7 +160,7 @@ def test_a_copy_runs_with_the_versions_of_colab(lesson, copies, kernel):
         if cell.cell_type == "code" and NOT_COMPARED not in tags(cell):
             assert words(cell) == words(stored), cell.source
     views = [out for cell in copy.cells for out in cell.get("outputs", []) if is_view(out)]
-    live = re.findall(r"^(?:explore_|ask_shape)", sources(lesson), re.MULTILINE)
+    live = re.findall(r"^(?:explore_|ask_shape|predict|review)", sources(lesson), re.MULTILINE)
     assert len(views) >= len(live) > 0
     assert all(view.data[WIDGET_VIEW]["model_id"] for view in views)
 

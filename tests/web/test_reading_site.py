@@ -210,7 +210,8 @@ def test_an_explorer_says_that_it_moves_in_the_running_lesson(lesson, soups):
     explorers = [
         cell
         for cell in lesson.notebook.cells
-        if cell.cell_type == "code" and re.search(r"^(explore_|ask_shape)", cell.source)
+        if cell.cell_type == "code"
+        and re.search(r"^(explore_|ask_shape|predict|review)", cell.source)
     ]
     assert len(soups[lesson.page].select(".live")) >= len(explorers)
     for note in soups[lesson.page].select(".live"):

@@ -1,10 +1,10 @@
-"""Predict-the-shape questions: the numbers, the answer, and the reason for right and for wrong."""
+"""The shapes that `ask_shape` asks for: of layers, of their gradients, of matrices of windows."""
 
-import random
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from convhelpers.exercises.questions.asked import numbers
+from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.sliding import sum_of
 from convhelpers.padding import conv_output_size
 
@@ -18,136 +18,21 @@ EXCHANGED = "height and width are exchanged: rows come first."
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question about a shape.
+class ShapeKind(Kind):
+    """A kind of question whose numbers are always drawn; its `ask` draws them itself."""
 
-    Parameters
-    ----------
-    kind : str
-        What it is about: a key of `KINDS`.
-    text : str
-        The question.
-    answer : tuple of int
-        The shape.
-    because : str
-        How the shape is computed, with the numbers of the question.
-    slips : dict of tuple to str
-        For the shape that a known slip gives, what a tutor would say.
-    axes : str, optional
-        What the numbers of the shape are.
-    """
+    draw: Callable = field(default=lambda generator: {"generator": generator})
+    fewest: int = FEWEST_SLIPS
 
-    kind: str
-    text: str
-    answer: tuple[int, ...]
-    because: str = field(repr=False)
-    slips: dict[tuple[int, ...], str] = field(repr=False)
-    axes: str = AXES
-
-    def reason(self, given):
-        """Say whether `given` is the shape, and why.
-
-        Parameters
-        ----------
-        given : tuple of int
-            The shape that somebody expects.
-
-        Returns
-        -------
-        str
-            Begins with "Right" or "Not yet".
-
-        Notes
-        -----
-        A slip is named where its shape is the one given; a question never has two slips that give
-        the same shape.
-
-        Examples
-        --------
-        >>> print(question("padding").reason((4, 6, 8, 5)).partition(" The shape")[0])
-        Not yet: pad is counted once. Each side gets it, so twice.
-        """
-        given = tuple(given)
-        if given == self.answer:
-            return f"Right: {self.answer}. {self.because}."
-        if len(given) != len(self.answer):
-            seen = f"a shape here has {self.count} numbers, {self.axes}."
-        else:
-            seen = self.slips.get(given) or f"{given} differs in {self.differing(given)}."
-        return f"Not yet: {seen} The shape is {self.answer}: {self.because}."
-
-    @property
-    def count(self):
-        """How many numbers the shape has, in words."""
-        return {2: "two", 4: "four"}[len(self.answer)]
-
-    def differing(self, given):
-        """Name the axes in which `given` is not the answer."""
-        pairs = zip(self.axes.strip("()").split(", "), given, self.answer, strict=True)
-        names = [name for name, one, other in pairs if one != other]
-        return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-
-
-def question(kind, seed=0):
-    """Make a question about a shape.
-
-    Parameters
-    ----------
-    kind : str
-        A key of `KINDS`, such as "padding" or "pooling".
-    seed : int, optional
-        Another seed gives other numbers.
-
-    Returns
-    -------
-    Question
-
-    Raises
-    ------
-    ValueError
-        If there is no such kind.
-
-    Notes
-    -----
-    Numbers are drawn until no slip gives the shape that another one gives, and enough of them give
-    a wrong one. Python promises the same draws for a seed in all versions (Python documentation,
-    module ``random``, *Notes on Reproducibility*).
-
-    Examples
-    --------
-    >>> asked = question("padding")
-    >>> asked.answer
-    (4, 9, 11, 5)
-    >>> asked.text
-    'X has shape (4, 3, 5, 5) and pad = 3. What is the shape of X_pad?'
-    """
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {kind!r}.")
-    generator = random.Random(seed)
-    while True:
-        drawn = KINDS[kind](generator)
-        if drawn is not None:
-            return Question(kind, *drawn)
-
-
-def numbers(text):
-    """Read the whole numbers in what somebody typed: "(2, 4, 4, 8)" or "2 4 4 8".
-
-    Examples
-    --------
-    >>> numbers("(2, 4, 4, 8)")
-    (2, 4, 4, 8)
-    """
-    return tuple(int(word) for word in re.findall(r"-?\d+", text))
+    def first(self):
+        """The question with the numbers of the first seed."""
+        return self.renewed(0)
 
 
 def _made(text, answer, because, slips, axes=AXES):
-    """What stands in the question, or None where two slips cannot be told apart."""
+    """The question, in which a slip that changes nothing here is left out."""
     slips = [(shape, says) for shape, says in slips if shape != answer]
-    distinct = dict(slips)
-    if len(distinct) < len(slips) or len(distinct) < FEWEST_SLIPS:
-        return None
-    return text, answer, because, distinct, axes
+    return numbers(text, axes, answer, because, slips)
 
 
 def _padding(generator):
@@ -195,7 +80,7 @@ def _convolution(generator):
             ((m, *_both(n_H, n_W, f, stride), n_C), "pad is not counted."),
             (
                 (m, *sides, n_C_prev),
-                f"the last number is n_C_prev = {n_C_prev}. A filter adds up all channels into "
+                f"the last number is n_C_prev, {n_C_prev}. A filter adds up all channels into "
                 "one number, so the filters are counted.",
             ),
             ((m, *sides[::-1], n_C), EXCHANGED),
@@ -261,7 +146,7 @@ def _block(generator):
             ((m, *_both(*once, pool_f, pool_stride), n_C), "pad is counted once, not twice."),
             (
                 (m, *sides, n_C_prev),
-                f"the last number is n_C_prev = {n_C_prev}. The convolution makes one channel for "
+                f"the last number is n_C_prev, {n_C_prev}. The convolution makes one channel for "
                 "each filter, and pooling keeps them.",
             ),
             ((m, *sides[::-1], n_C), EXCHANGED),
@@ -303,7 +188,7 @@ def _gradient(generator):
             ((n_C_prev, f, f, n_C), "the first axis of W counts the filters, the last channels."),
             ((m, f, f, n_C_prev), "the filters are shared by all images: dW has no batch axis."),
             ((m, *sides, n_C_prev), "a number of dZ belongs to a filter, so the filters count."),
-            ((m, n_H, n_W, n_C), f"the channels of A_prev are counted by n_C_prev = {n_C_prev}."),
+            ((m, n_H, n_W, n_C), f"the channels of A_prev are counted by n_C_prev, {n_C_prev}."),
         ],
     )
 
@@ -335,11 +220,11 @@ def _pooling_gradient(generator):
             ),
             (
                 (m, *(side * stride for side in sides), n_C_prev),
-                f"dA is stretched by stride = {stride} there. That is not the size of A_prev.",
+                f"dA is stretched by the stride, {stride}, there. That is not the size of A_prev.",
             ),
             (
                 (m, *(side * f for side in sides), n_C_prev),
-                f"dA is stretched by f = {f} there. Windows may overlap or leave gaps.",
+                f"dA is stretched by f, {f}, there. Windows may overlap or leave gaps.",
             ),
             ((m, n_W, n_H, n_C_prev), EXCHANGED),
             (
@@ -441,24 +326,38 @@ def _stamps(generator):
             ((m, *sides(grown)[::-1], n_C), EXCHANGED),
             (
                 (m, *sides(grown), n_C_prev),
-                f"the last number is n_C_prev = {n_C_prev}. Each channel of the input has a stamp, "
+                f"the last number is n_C_prev, {n_C_prev}. Each channel of the input has a stamp, "
                 "and all add up in the channels of the output.",
             ),
         ],
     )
 
 
-KINDS: dict[str, Callable] = {
-    "padding": _padding,
-    "convolution": _convolution,
-    "pooling": _pooling,
-    "block": _block,
-    "columns": _columns,
-    "gradient": _gradient,
-    "pooling gradient": _pooling_gradient,
-    "groups": _groups,
-    "stamps": _stamps,
+LESSONS = {
+    "padding": (1, _padding),
+    "convolution": (3, _convolution),
+    "pooling": (4, _pooling),
+    "block": (5, _block),
+    "columns": (8, _columns),
+    "gradient": (6, _gradient),
+    "pooling gradient": (7, _pooling_gradient),
+    "groups": (11, _groups),
+    "stamps": (12, _stamps),
 }
+SHAPES = {name: ShapeKind(name, *place) for name, place in LESSONS.items()}
+
+
+def shape_question(kind, seed=0):
+    """Ask for a shape, of a layer or of whatever the key of `SHAPES` says.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+    """
+    if kind not in SHAPES:
+        raise ValueError(f"kind must be one of {', '.join(SHAPES)}, got {kind!r}.")
+    return SHAPES[kind].renewed(seed)
 
 
 def _both(n_H, n_W, f, stride=1, pad=0, rounded=conv_output_size):
