@@ -16,7 +16,7 @@ from convhelpers.arguments import (
     square_filters,
     steps_of_filters,
 )
-from convhelpers.fast import backward, forward
+from convhelpers.fast import add_biases, backward, forward
 
 
 def conv_single_step(a_slice, W, b, activation=None):
@@ -188,8 +188,12 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     out and a few hundred outputs, sums of pixels are multiplied by sums of weights, which takes a
     quarter of the multiplications [4]_.
 
-    Beyond the output, the memory needed is some megabytes, tens of them for hundreds of channels,
-    or the windows of one output row where these are larger. It does not grow with the batch.
+    Threads share out the blocks where threadpoolctl is installed, as many as the matrix product
+    has; that has one for each block meanwhile.
+
+    Beyond the output, the memory needed is some megabytes a thread, tens of them for hundreds of
+    channels, or the windows of one output row where these are larger. It does not grow with the
+    batch.
 
     Rounding moves an output by a few units in the last place of the sum of the absolute products
     ``sum(abs(a_slice * W))``. In the last case it moves it by less than 64 units in the last place
@@ -222,14 +226,9 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
     """
     A_prev, W, b, stride, pad = conv_arguments(A_prev, W, b, stride, pad)
     Z = output_array(A_prev, W, stride, pad)
-    # The biases of a whole row of outputs: one long row adds faster than many short ones.
-    _, _, n_W, n_C = Z.shape
-    b_row = np.tile(b.astype(Z.dtype, copy=False), n_W)
     # NaN and infinity go through; some BLAS libraries also raise these flags for clean numbers.
     with np.errstate(all="ignore"):
-        for Z_block in forward(A_prev, W.astype(Z.dtype, copy=False), stride, pad, Z):
-            Z_rows = Z_block.reshape(*Z_block.shape[:2], n_W * n_C)
-            Z_rows += b_row
+        forward(A_prev, W.astype(Z.dtype, copy=False), stride, pad, Z, add_biases(b, Z))
     return Z
 
 
@@ -284,7 +283,7 @@ def conv_backward(dZ, A_prev, W, stride=1, pad=0):
     windows were copied from. At stride 1, `dA_prev` is also a convolution of `dZ` with the filters
     turned by half a turn, and computed as such where that is faster. The special cases of
     `conv_forward` are those of the way back, with the same bounds on memory and rounding, beside
-    a copy or two of `W`.
+    a copy or two of `W` for each thread.
 
     NaN and infinity go through without a warning, to every gradient in which they take part.
 

@@ -18,6 +18,7 @@ from convhelpers.arguments import (
 )
 from convhelpers.convolution import conv_backward, conv_forward
 from convhelpers.fast import (
+    add_biases,
     bias_gradient,
     depthwise_filter_gradient,
     depthwise_forward,
@@ -155,11 +156,8 @@ def grouped_conv_forward(A_prev, W, b, stride=1, pad=0, groups=1):
 
     Z = output_array(A_prev, W, stride, pad)
     if W.shape[3] == 1:
-        b_row = np.tile(b.astype(Z.dtype, copy=False), Z.shape[2])
         with np.errstate(all="ignore"):  # as in conv_forward
-            for Z_block in depthwise_forward(A_prev, W, stride, pad, Z):
-                Z_rows = Z_block.reshape(*Z_block.shape[:2], len(b_row))
-                Z_rows += b_row
+            depthwise_forward(A_prev, W, stride, pad, Z, add_biases(b, Z))
         return Z
     for inputs, filters in _groups(A_prev, W, groups):
         W_group = W[filters].astype(Z.dtype, copy=False)

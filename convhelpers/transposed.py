@@ -181,8 +181,7 @@ def conv_transpose_backward(dZ, A_prev, W, stride=1, pad=0):
     W = W.astype(dtype, copy=False)
     dA_prev, dW = np.empty(A_prev.shape, dtype), np.empty(W.shape, dtype)
     with np.errstate(all="ignore"):  # as in conv_forward
-        for _ in forward(dZ, W, stride, pad, dA_prev):
-            pass
+        forward(dZ, W, stride, pad, dA_prev)
         fill_filter_gradient(A_prev, dZ, stride, pad, dW)
         db = bias_gradient(dZ).astype(dtype)
     return dA_prev, dW, db

@@ -1,8 +1,8 @@
 """The fast ways to compute a layer; only the layers open this door."""
 
+from convhelpers.fast.biases import add_biases, bias_gradient
 from convhelpers.fast.choice import (
     backward,
-    bias_gradient,
     fill_filter_gradient,
     fill_input_gradient,
     forward,
@@ -15,6 +15,7 @@ from convhelpers.fast.depthwise import (
 from convhelpers.fast.windows import slices, view_windows
 
 __all__ = [
+    "add_biases",
     "backward",
     "bias_gradient",
     "depthwise_filter_gradient",

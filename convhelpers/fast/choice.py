@@ -1,35 +1,55 @@
 """The choice between the ways to compute a convolution: whichever is measured to be fastest."""
 
-import numpy as np
+import math
 
+from convhelpers.fast.biases import bias_gradient
 from convhelpers.fast.pointwise import (
     pointwise_filter_gradient,
     pointwise_forward,
     pointwise_input_gradient,
 )
+from convhelpers.fast.threads import held, share_out, threads
 from convhelpers.fast.windows import (
-    window_blocks,
+    nothing,
+    slices,
     window_filter_gradient,
     window_forward,
     window_input_gradient,
 )
 from convhelpers.fast.winograd import count_tiles, winograd_filter_gradient, winograd_forward
 
+# With so many channels for each thread, the product runs at full speed. A layer has many outputs if
+# they are so many times as many as the filters.
+FEWEST_CHANNELS = 64
+MANY_OUTPUTS = 8
 
-def forward(A_prev, W, stride, pad, Z):
-    """Fill `Z` with the sums of products in the fastest way; yield each block as it is filled."""
+
+def forward(A_prev, W, stride, pad, Z, then=nothing):
+    """Fill `Z` with the sums of products in the fastest way; call `then` with each filled block."""
+    with held(Z.size * math.prod(W.shape[1:])):
+        if math.prod(Z.shape[:3]) < len(W) and (parts := channel_parts(len(W))):
+            share_out(lambda part: fill(A_prev, W[part], stride, pad, Z[..., part]), parts)
+            then(Z)
+        else:
+            fill(A_prev, W, stride, pad, Z, then)
+
+
+def fill(A_prev, W, stride, pad, Z, then=nothing):
+    """Fill `Z` as `forward` does, cut into blocks of outputs."""
     if W.shape[1] == 1 and pad == 0:
-        return pointwise_forward(A_prev, W, stride, Z)
-    if winograd_pays(W.shape, stride, Z.shape):
-        return winograd_forward(A_prev, W, pad, Z)
-    return window_forward(A_prev, W, stride, pad, Z)
+        pointwise_forward(A_prev, W, stride, Z, then)
+    elif winograd_pays(W.shape, stride, Z.shape):
+        winograd_forward(A_prev, W, pad, Z, then)
+    else:
+        window_forward(A_prev, W, stride, pad, Z, then)
 
 
 def backward(dZ, A_prev, W, stride, pad, dA_prev, dW, db):
     """Fill the gradients `dA_prev`, `dW` and `db`, each in the fastest way."""
-    fill_input_gradient(dZ, W, stride, pad, dA_prev)
-    fill_filter_gradient(dZ, A_prev, stride, pad, dW)
-    db[...] = bias_gradient(dZ)
+    with held(dZ.size * math.prod(W.shape[1:])):
+        fill_input_gradient(dZ, W, stride, pad, dA_prev)
+        fill_filter_gradient(dZ, A_prev, stride, pad, dW)
+        db[...] = bias_gradient(dZ)
 
 
 def fill_input_gradient(dZ, W, stride, pad, dA_prev):
@@ -42,16 +62,32 @@ def fill_input_gradient(dZ, W, stride, pad, dA_prev):
     cheap = f == 1 or n_C <= min(2 * n_C_prev, 128) or winograd_pays(W.shape, stride, dA_prev.shape)
     if stride == 1 and cheap:
         turned = W[:, ::-1, ::-1].transpose(3, 1, 2, 0)
-        for _ in forward(dZ, turned, 1, f - 1 - pad, dA_prev):
-            pass
+        forward(dZ, turned, 1, f - 1 - pad, dA_prev)
     elif f == 1 and pad == 0:
         pointwise_input_gradient(dZ, W, stride, dA_prev)
+    elif parts := channel_parts(n_C_prev):
+        share_out(
+            lambda part: window_input_gradient(dZ, W[..., part], stride, pad, dA_prev[..., part]),
+            parts,
+        )
     else:
         window_input_gradient(dZ, W, stride, pad, dA_prev)
 
 
 def fill_filter_gradient(dZ, A_prev, stride, pad, dW):
     """Fill `dW` in the fastest way."""
+    # Sums over parts of the outputs are as large as `dW` and have to be added up.
+    if math.prod(dZ.shape[:3]) < MANY_OUTPUTS * len(dW) and (parts := channel_parts(len(dW))):
+        share_out(
+            lambda part: add_outputs(dZ[..., part], A_prev, stride, pad, dW[part]),
+            parts,
+        )
+    else:
+        add_outputs(dZ, A_prev, stride, pad, dW)
+
+
+def add_outputs(dZ, A_prev, stride, pad, dW):
+    """Fill `dW` as `fill_filter_gradient` does, cut into blocks of outputs."""
     if dW.shape[1] == 1 and pad == 0:
         pointwise_filter_gradient(dZ, A_prev, stride, dW)
     elif winograd_pays(dW.shape, stride, dZ.shape):
@@ -60,17 +96,15 @@ def fill_filter_gradient(dZ, A_prev, stride, pad, dW):
         window_filter_gradient(dZ, A_prev, stride, pad, dW)
 
 
-def bias_gradient(dZ):
-    """The sum of the gradients of every filter's outputs, in float64.
+def channel_parts(n_C):
+    """Channels for each thread, or nothing where they are too few to share.
 
-    A long sum loses digits in float32, so only some rows of outputs are added up in that, all
-    their columns at once; what is left is short.
+    Where threads share the channels, every one of them copies all windows, but reads a part of the
+    filters. With few outputs and many channels this is less than with the outputs shared.
     """
-    n_C = dZ.shape[3]
-    db = np.zeros(n_C)
-    for images, rows in window_blocks(dZ.shape, (n_C, 1, 1, 1), 1):
-        db += dZ[images, rows].sum(axis=1).sum(axis=(0, 1), dtype=np.float64)
-    return db
+    if n_C < 2 * FEWEST_CHANNELS or (n_threads := threads()) == 1:
+        return []
+    return [(part,) for part in slices(n_C, max(-(-n_C // n_threads), FEWEST_CHANNELS))]
 
 
 def winograd_pays(W_shape, stride, Z_shape):

@@ -1,11 +1,14 @@
 """Convolution by matrix products over copied windows, a block of windows at a time."""
 
 import math
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from convhelpers.fast.regions import add_region, blank, region
+from convhelpers.fast.threads import add_up, share_out, threads
 
 # Copied windows hold each pixel up to f * f times, so only a block of them exists at a time: large
 # enough for the matrix product to run at full speed, small enough to stay in the cache until the
@@ -15,6 +18,13 @@ from convhelpers.fast.regions import add_region, blank, region
 BLOCK_VALUES = 2**19
 BLOCK_WINDOWS = 1024
 MOST_VALUES = 2**22
+
+# A thread is called in some hundredths of a millisecond, in which another one copies and multiplies
+# about 2**14 values. It pays to call it for ten times as many, and for as many windows that
+# reading the filters takes a small part of the product.
+WORTH_SHARING = 2**18
+FEWEST_WINDOWS = 256
+BLOCKS_PER_THREAD = 2
 
 # A window is copied in pieces of f * n_C_prev values. Where they are short, it is faster to lay the
 # images out channel by channel, and to copy the same cell of all windows at once: up to three times
@@ -29,37 +39,46 @@ FEW_TO_ADD = 16
 FEW_FILTERS = 8
 
 
-def window_forward(A_prev, W, stride, pad, Z):
-    """Fill `Z` with the sums of products, and yield each block of it while it is in the cache."""
+def nothing(Z_block):
+    """Leave a block of outputs as the products made it."""
+
+
+def window_forward(A_prev, W, stride, pad, Z, then=nothing):
+    """Fill `Z` with the sums of products; call `then` with each block while it is in the cache."""
     filters, n_W = one_a_row(W).T, Z.shape[2]
-    for images, rows in window_blocks(Z.shape, W.shape, stride):
+
+    def fill(images, rows):
         Z_block = Z[images, rows]
         windows = copy_windows(A_prev[images], rows, n_W, W.shape[1], stride, pad, Z.dtype)
         if len(W) <= FEW_FILTERS:
             windows = windows.reshape(len(windows) // n_W, n_W, len(filters))
         np.matmul(windows, filters, out=Z_block.reshape(*windows.shape[:-1], len(W)))
-        yield Z_block
+        then(Z_block)
+
+    share_out(fill, window_blocks(Z.shape, W.shape, stride))
 
 
 def window_filter_gradient(dZ, A_prev, stride, pad, dW):
     """Fill `dW`: the gradient of every output, times its window, added up."""
-    dW[...] = 0
-    dfilters = one_a_row(dW)
-    block = np.empty_like(dfilters)
-    for images, rows in window_blocks(dZ.shape, dW.shape, stride):
-        windows = copy_windows(
-            A_prev[images], rows, dZ.shape[2], dW.shape[1], stride, pad, dW.dtype
-        )
-        outputs = dZ[images, rows].reshape(len(windows), len(dW))
-        dfilters += np.matmul(outputs.T, windows, out=block)
+    f, n_W = dW.shape[1], dZ.shape[2]
+
+    def add(dfilters, images, rows):
+        windows = copy_windows(A_prev[images], rows, n_W, f, stride, pad, dW.dtype)
+        dfilters += dZ[images, rows].reshape(len(windows), len(dW)).T @ windows
+
+    add_up(add, one_a_row(dW), window_blocks(dZ.shape, dW.shape, stride))
 
 
 def window_input_gradient(dZ, W, stride, pad, dA_prev):
     """Fill `dA_prev`: the gradient of every output, times the filter, added up in the windows."""
     dA_prev[...] = 0
-    for images, rows in window_blocks(dZ.shape, W.shape, stride):
-        dwindows = window_gradients(dZ[images, rows], W)
-        add_windows(dwindows, rows, stride, pad, dA_prev[images])
+
+    def add(images, row_blocks):
+        for rows in row_blocks:
+            dwindows = window_gradients(dZ[images, rows], W)
+            add_windows(dwindows, rows, stride, pad, dA_prev[images])
+
+    share_out(add, by_images(window_blocks(dZ.shape, W.shape, stride)))
 
 
 def window_gradients(dZ, W):
@@ -128,15 +147,40 @@ def window_blocks(Z_shape, W_shape, stride):
 
     A block is some whole images, or some rows of one image: its outputs are contiguous.
     """
-    m, n_H, n_W, _ = Z_shape
     n_C, f, _, n_C_prev = W_shape
     # Where the stride skips pixels, a window takes more memory in the image than in its copy.
-    window_values = max(max(f, stride) ** 2 * n_C_prev, n_C)
+    window_values = max(max(f, stride) ** 2 * n_C_prev, n_C, 1)
     values = max(BLOCK_VALUES, min(BLOCK_WINDOWS * window_values, MOST_VALUES))
-    rows = values // max(n_W * window_values, 1)
+    fewest = max(FEWEST_WINDOWS, WORTH_SHARING // window_values)
+    return cut(Z_shape[:3], values // window_values, fewest)
+
+
+def cut(size, most, fewest):
+    """Cut (m, n_H, n_W) outputs into blocks of at most `most`, or of one row where that is longer.
+
+    For several threads, there are some blocks for each, of about the same size, as long as a block
+    has `fewest` outputs or more.
+    """
+    m, n_H, n_W = size
+    rows = max(most // max(n_W, 1), 1)
+    enough = m * n_H * n_W // max(fewest, 1)
+    if enough > 1 and (n_threads := threads()) > 1:
+        for_each = max(min(enough // n_threads, BLOCKS_PER_THREAD), 1)
+        rows = min(rows, -(-m * n_H // min(for_each * n_threads, enough)))
+    if 0 < rows < n_H:
+        rows = -(-n_H // -(-n_H // rows))  # as many blocks, but none much smaller
     for images in slices(m, rows // max(n_H, 1)):
         for block in slices(n_H, rows):
             yield images, block
+
+
+def by_images(blocks):
+    """Put the blocks of the same images together: (images, list of rows).
+
+    The windows of neighboring blocks overlap, so that only one thread may add to an image.
+    """
+    for images, group in groupby(blocks, key=itemgetter(0)):
+        yield images, [rows for _, rows in group]
 
 
 def slices(n, size):

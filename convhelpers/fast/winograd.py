@@ -11,9 +11,11 @@ product adds up the channels.
 import numpy as np
 
 from convhelpers.fast.regions import region
+from convhelpers.fast.threads import add_up, share_out
 from convhelpers.fast.windows import (
     MOST_VALUES,
-    slices,
+    cut,
+    nothing,
     span,
     view_windows,
     window_filter_gradient,
@@ -58,21 +60,28 @@ INPUT_2D, FILTER_2D, OUTPUT_2D = (np.kron(matrix, matrix) for matrix in (INPUT, 
 # 64 to 256 channels with one thread and with two, 256 were near the best everywhere. Very deep ones
 # are fewer, so that a block stays within some megabytes.
 BLOCK_TILES = 256
+# For several threads, 64 are still enough.
+FEWEST_TILES = 64
 
 
-def winograd_forward(A_prev, W, pad, Z):
-    """Fill `Z` with the sums of products, and yield each block of it while it is in the cache."""
+def winograd_forward(A_prev, W, pad, Z, then=nothing):
+    """Fill `Z` with the sums of products; call `then` with each block while it is in the cache."""
     n_C, _, _, n_C_prev = W.shape
     filters = transform(FILTER_2D, W.reshape(n_C, F * F, n_C_prev).transpose(1, 2, 0))
-    for images, tile_rows in tile_blocks(Z.shape, max(n_C, n_C_prev)):
+
+    def fill(images, tile_rows):
         Z_block = Z[images, STEP * tile_rows.start : STEP * tile_rows.stop]
         products = input_tiles(A_prev[images], tile_rows, Z.shape[2], pad, Z.dtype) @ filters
         put_tiles(transform(OUTPUT_2D, products), Z_block)
-        if not np.isfinite(Z_block).all():
+        if np.isfinite(Z_block).all():
+            then(Z_block)
+        else:
             # The sums mix the pixels of a tile, so NaN and infinity reach windows without them.
-            yield from window_forward(A_prev, W, 1, pad, Z)
-            return
-        yield Z_block
+            rows = slice(STEP * tile_rows.start, STEP * tile_rows.start + Z_block.shape[1])
+            spans = span(rows, F, 1, pad), span(slice(0, Z.shape[2]), F, 1, pad)
+            window_forward(region(A_prev[images], *spans, Z.dtype), W, 1, 0, Z_block, then)
+
+    share_out(fill, tile_blocks(Z.shape, max(n_C, n_C_prev)))
 
 
 def winograd_filter_gradient(dZ, A_prev, pad, dW):
@@ -81,12 +90,16 @@ def winograd_filter_gradient(dZ, A_prev, pad, dW):
     This is the way back through `winograd_forward`: each transform in turn, transposed.
     """
     n_C, _, _, n_C_prev = dW.shape
-    dfilters = np.zeros((CELLS, n_C, n_C_prev), dW.dtype)
-    for images, tile_rows in tile_blocks(dZ.shape, max(n_C, n_C_prev)):
+
+    dfilters = np.empty((CELLS, n_C, n_C_prev), dW.dtype)
+
+    def add(dfilters, images, tile_rows):
         tiles = input_tiles(A_prev[images], tile_rows, dZ.shape[2], pad, dW.dtype)
         dproducts = transform(OUTPUT_2D.T, output_tiles(dZ[images], tile_rows, dW.dtype))
         for cell in range(CELLS):
             dfilters[cell] += dproducts[cell].T @ tiles[cell]
+
+    add_up(add, dfilters, tile_blocks(dZ.shape, max(n_C, n_C_prev)))
     dcells = transform(FILTER_2D.T, dfilters)
     dW[...] = dcells.swapaxes(0, 1).reshape(dW.shape)
     if not np.isfinite(dW).all():  # as in `winograd_forward`
@@ -137,8 +150,5 @@ def count_tiles(n):
 def tile_blocks(Z_shape, n_C):
     """Cut the outputs into blocks: a slice of the images, and a slice of the rows of tiles."""
     m, n_H, n_W, _ = Z_shape
-    down, across = count_tiles(n_H), count_tiles(n_W)
     tiles = min(BLOCK_TILES, MOST_VALUES // (CELLS * n_C))
-    for images in slices(m, tiles // (down * across)):
-        for tile_rows in slices(down, tiles // across):
-            yield images, tile_rows
+    return cut((m, count_tiles(n_H), count_tiles(n_W)), tiles, FEWEST_TILES)

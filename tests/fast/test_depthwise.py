@@ -4,7 +4,7 @@ import numpy as np
 import oracle
 import pytest
 
-from convhelpers.fast import windows
+from convhelpers.fast import depthwise
 from convhelpers.fast.depthwise import (
     depthwise_filter_gradient,
     depthwise_forward,
@@ -45,14 +45,15 @@ def test_agrees_with_the_definition_on_hundreds_of_random_layers():
 
 @pytest.mark.parametrize("values", [0, 1, 40, 200, 1000])
 def test_the_size_of_the_blocks_does_not_show(monkeypatch, values):
-    monkeypatch.setattr(windows, "BLOCK_VALUES", values)
-    monkeypatch.setattr(windows, "MOST_VALUES", values)
+    monkeypatch.setattr(depthwise, "BLOCK_VALUES", values)
     for layer in depthwise_layers(60):
         check(*layer)
 
 
-def test_at_stride_1_no_cell_is_copied():
-    A_prev = np.ones((2, 3, 4, 5))
-    cells = rows_of_cells(A_prev, slice(0, 3), A_prev, 3, 1, 1)
-    assert cells.shape == (2, 3, 3, 3, 4 * 5)
-    assert np.shares_memory(cells[:, :, :, 0], cells[:, :, :, 1])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_at_stride_1_no_cell_is_copied(stride):
+    pixels = np.ones((2, 7, 9, 5))
+    Z_block = np.ones((2, 3, 3, 5))
+    cells = rows_of_cells(pixels, Z_block, 3, stride, 0)
+    assert cells.shape == (2, 3, 3, 3 if stride == 1 else 2, 3 * 5)
+    assert np.shares_memory(cells, pixels) == (stride == 1)
