@@ -115,13 +115,16 @@ def arcs_of_a_coin():
     )
 
 
-@kind("two convolutions compared", 5, n=[30, 40, 50], n_C=[2, 4, 8], n_C_2=[2, 4])
-def two_convolutions_compared(n=40, n_C=4, n_C_2=2, n_C_prev=1):
-    first, map_ = conv_output_size(n, 3), conv_output_size(conv_output_size(n, 3), 2, 2)
-    second = conv_output_size(map_, 3)
+SIDES = range(30, 60, 2)
+
+
+@kind("two convolutions compared", 5, n_H=SIDES, n_W=SIDES, n_C=[2, 4, 8], n_C_2=[2, 4])
+def two_convolutions_compared(n_H=202, n_W=256, n_C=4, n_C_2=2, n_C_prev=1):
+    first = [conv_output_size(n, 3) for n in (n_H, n_W)]
+    second = [conv_output_size(conv_output_size(n, 2, 2), 3) for n in first]
     weights = 9 * n_C_prev * n_C, 9 * n_C * n_C_2
     biases = n_C, n_C_2
-    products = weights[0] * first**2, weights[1] * second**2
+    products = weights[0] * first[0] * first[1], weights[1] * second[0] * second[1]
     learned = weights[0] + biases[0], weights[1] + biases[1]
     names = "first", "second"
 
@@ -132,9 +135,9 @@ def two_convolutions_compared(n=40, n_C=4, n_C_2=2, n_C_prev=1):
     if learned[0] == learned[1] or products[0] == products[1]:
         return None
     return choice(
-        f"An image of {n} × {n}, one channel, meets {n_C} filters of 3 × 3. ReLU and pooling of 2 "
-        f"× 2, stride 2, follow, then {n_C_2} filters of 3 × 3, as deep as the maps. Which of the "
-        "two convolutions has more parameters, and which takes more multiplications?",
+        f"An image of {n_H} × {n_W}, one channel, meets {n_C} filters of 3 × 3. ReLU and pooling "
+        f"of 2 × 2, stride 2, follow, then {n_C_2} filters of 3 × 3, as deep as the maps. Which of "
+        "the two convolutions has more parameters, and which takes more multiplications?",
         told(learned, products),
         f"{learned[0]} parameters against {learned[1]}, and {products[0]:,} multiplications "
         f"against {products[1]:,}: pooling leaves a quarter of the places",
