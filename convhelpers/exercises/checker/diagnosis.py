@@ -86,7 +86,7 @@ def certainty(function, exercise, answers):
     same_message = True
     same_numbers = False
     for probe, target, theirs in zip(exercise.probes, expected(exercise), answers, strict=True):
-        ours = answer(function, probe)
+        ours = behavior(function, probe)
         if not alike(ours, theirs):
             return None
         if ours.kind == ERROR:
@@ -94,6 +94,15 @@ def certainty(function, exercise, answers):
         else:
             same_numbers |= not all_equal(ours.arrays, target)
     return CERTAIN if same_message else LIKELY if same_numbers else None
+
+
+@cache
+def behavior(function, probe):
+    """What a function that makes a known mistake gives for a probe, found out once."""
+    found = answer(function, probe)
+    if found.error:
+        found.error.__traceback__ = None  # it would keep every array of the call
+    return found
 
 
 @cache
