@@ -10,6 +10,7 @@ import inspect
 import re
 from collections import Counter
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 from textwrap import dedent
 from typing import NamedTuple
@@ -23,6 +24,7 @@ MOST_LINES, MOST_DIFFERENT, MOST_LEFT, MOST_WRONG = 40, 12, 8, 3
 SECONDS = 0.3
 OWN_LINES = "your own lines"  # the group of lines that no program of facts holds
 ALIKE = 0.3  # a pair of lines has to be more alike than this
+REMEMBERED = 10_000  # lines and pairs of lines: from one check to the next, few are new
 
 
 class Written(NamedTuple):
@@ -210,7 +212,7 @@ def lines_of(tree):
     """The statements of a function, one a line; several assignments in one are taken apart."""
     body = tree.body[1:] if ast.get_docstring(tree) else tree.body
     whole = ast.FunctionDef(tree.name, tree.args, body, [], type_params=[])
-    text = ast.unparse(ast.fix_missing_locations(whole))
+    text = ast.unparse(ast.copy_location(whole, tree))
     found = []
     for row in text.splitlines():
         statement = row.strip()
@@ -220,6 +222,7 @@ def lines_of(tree):
     return found
 
 
+@lru_cache(REMEMBERED)
 def taken_apart(statement):
     """`a, b = x, y` as two assignments, where the second does not read what the first writes."""
     try:
@@ -272,6 +275,7 @@ def laid_beside(due, mine):
     return pairs
 
 
+@lru_cache(REMEMBERED)
 def likeness(one, other):
     """How much speaks for it that two lines do the same job."""
     if one.indent != other.indent or one.header != other.header:
