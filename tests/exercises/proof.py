@@ -57,6 +57,12 @@ def accepts(probe, compare, exercise, function):
 
 
 @cache
+def results(exercise, mistake):
+    """What `check` says of each version of a mistake."""
+    return [check(function) for function in versions(exercise, mistake)]
+
+
+@cache
 def counts(exercise):
     """The known mistakes; those `check` rejects; those it names; those each weak check accepts.
 
@@ -67,10 +73,9 @@ def counts(exercise):
     rejected = named = 0
     accepted = [0] * len(WEAK_CHECKS)
     for mistake in exercise.mistakes:
-        made = versions(exercise, mistake)
-        results = [check(function) for function in made]
-        rejected += all(result.passed is False for result in results)
-        named += all(result.misconception == mistake.name for result in results)
+        made, said = versions(exercise, mistake), results(exercise, mistake)
+        rejected += all(result.passed is False for result in said)
+        named += all(result.misconception == mistake.name for result in said)
         for k, (_, name, compare) in enumerate(WEAK_CHECKS):
             probe = getattr(exercise, name)
             accepted[k] += any(accepts(probe, compare, exercise, f) for f in made)

@@ -32,3 +32,12 @@ def grade(text):
 def whole_message(result):
     """What a reader is told, without the code to paste."""
     return "\n".join(result.told)
+
+
+def hold_to_plain_words(result):
+    """Assert that what is said of a wrong function is short, plain, and begins with what to do."""
+    text = whole_message(result)
+    assert result.passed is False
+    assert " Next: " in result.paragraphs[0]
+    assert 40 <= len(text.split()) <= 160, text
+    assert grade("\n".join(result.paragraphs)) <= 9, text

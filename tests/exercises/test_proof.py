@@ -1,4 +1,4 @@
-"""The published table says what the checks do."""
+"""Every known mistake is rejected and named, and the published table says what the checks do."""
 
 import sys
 from io import BytesIO, TextIOWrapper
@@ -7,9 +7,31 @@ import compositions
 import numpy as np
 import proof
 import pytest
+from readability import hold_to_plain_words
 
 from convhelpers.exercises import EXERCISES
 from convhelpers.exercises.checker import identify, own_lines
+
+KNOWN = [
+    pytest.param(exercise, mistake, id=f"{exercise.name}-{mistake.name}")
+    for exercise in EXERCISES.values()
+    for mistake in exercise.mistakes
+]
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), KNOWN)
+def test_it_is_rejected_and_named(exercise, mistake):
+    assert proof.results(exercise, mistake)
+    for result in proof.results(exercise, mistake):
+        assert (result.passed, result.misconception) == (False, mistake.name)
+        head = f"{exercise.name} is not right yet: {mistake.name}. Next: {mistake.next_step}"
+        assert result.paragraphs[0] == head
+        assert mistake.says in result.paragraphs
+        assert any(
+            text.startswith(f"With {exercise.probe_for(mistake).name}: ")
+            for text in result.paragraphs
+        )
+    hold_to_plain_words(proof.results(exercise, mistake)[0])
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

@@ -1,4 +1,4 @@
-"""Every known mistake is rejected and named, and no two are confused."""
+"""No two known mistakes are confused, and each is said as a tutor would."""
 
 import re
 from itertools import combinations
@@ -29,21 +29,6 @@ def answers(exercise, function):
 
 def test_there_are_many():
     assert len(KNOWN) >= 100
-
-
-@pytest.mark.parametrize(("exercise", "mistake"), KNOWN)
-def test_it_is_rejected_and_named(exercise, mistake):
-    assert versions(exercise, mistake)
-    for function in versions(exercise, mistake):
-        result = check(function)
-        assert (result.passed, result.misconception) == (False, mistake.name), function.source
-        head = f"{exercise.name} is not right yet: {mistake.name}. Next: {mistake.next_step}"
-        assert result.paragraphs[0] == head
-        assert mistake.says in result.paragraphs
-        assert any(
-            text.startswith(f"With {exercise.probe_for(mistake).name}: ")
-            for text in result.paragraphs
-        )
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

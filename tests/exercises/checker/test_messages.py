@@ -8,7 +8,7 @@ from textwrap import indent
 import compositions
 import numpy as np
 import pytest
-from readability import grade, whole_message
+from readability import hold_to_plain_words
 
 import convhelpers
 from convhelpers.exercises import EXERCISES, check
@@ -28,26 +28,12 @@ def written(signature, body):
     return names[signature.partition("(")[0]]
 
 
-def hold(result):
-    text = whole_message(result)
-    assert result.passed is False
-    assert " Next: " in result.paragraphs[0]
-    assert 40 <= len(text.split()) <= 160, text
-    assert grade("\n".join(result.paragraphs)) <= 9, text
-
-
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
-def test_known_mistakes(exercise):
-    for mistake in exercise.mistakes:
-        hold(check(versions(exercise, mistake)[0]))
-
-
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 def test_mistakes_made_at_random(exercise):
     for text in compositions.compositions(exercise, 6, seed=11):
         result = check(compositions.written(exercise, text))
         if not result.passed:
-            hold(result)
+            hold_to_plain_words(result)
 
 
 def test_a_known_mistake_has_the_card_of_all_facts():
@@ -113,7 +99,7 @@ HABITS = [
 @pytest.mark.parametrize(("signature", "body", "name"), HABITS, ids=lambda text: text[:40])
 def test_habits(signature, body, name):
     result = check(written(signature, body))
-    hold(result)
+    hold_to_plain_words(result)
     assert result.misconception == name
 
 
@@ -131,7 +117,7 @@ FAILURES = [
 
 @pytest.mark.parametrize(("signature", "body"), FAILURES, ids=lambda text: text[-40:])
 def test_failures(signature, body):
-    hold(check(written(signature, body)))
+    hold_to_plain_words(check(written(signature, body)))
 
 
 def test_numbers_that_look_the_same_are_told_apart():
@@ -145,7 +131,7 @@ def test_biases_in_a_column_are_added_to_the_channels():
     """Without a wrong number of the right shape, a function may refuse the column."""
     body = f"Z = {FORWARD.replace(' b,', ' 0 * b,')}\nreturn Z + b"
     result = check(written(CONV, body))
-    hold(result)
+    hold_to_plain_words(result)
     assert result.misconception == "b of shape (n_C, 1) added as it is"
     assert check(written(CONV, body + ".ravel()")).passed is True
     assert check(written(CONV, "assert b.ndim == 1\n" + body)).passed is True
@@ -183,7 +169,7 @@ def decorated(body, wraps):
 
 def test_a_decorator_that_does_not_hand_on_the_arguments():
     result = check(decorated(["    def inner(X):", "        return f(X)"], wraps=True))
-    hold(result)
+    hold_to_plain_words(result)
     assert result.misconception == "a decorator that changes the call"
 
 
