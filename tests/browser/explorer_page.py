@@ -1,11 +1,13 @@
 """An explorer on the page, moved as a reader moves it, beside the one it should equal."""
 
 import time
+from functools import cached_property
 
 import headless
 import ipywidgets as widgets
 
 SECONDS_TO_FOLLOW = 10
+A_LITTLE_LATER = 25  # milliseconds; whoever asks more often takes the time of those who answer
 
 
 class ExplorerPage:
@@ -61,7 +63,7 @@ class ExplorerPage:
     def _in_time(self, condition):
         deadline = time.monotonic() + SECONDS_TO_FOLLOW
         while not (met := condition()) and time.monotonic() < deadline:
-            self.page.wait_for_timeout(10)
+            self.page.wait_for_timeout(A_LITTLE_LATER)
         return met
 
     def _wrong_now(self):
@@ -100,7 +102,11 @@ class ExplorerPage:
         return self._row(name).query_selector_all(selector)
 
     def _row(self, name):
-        return self.root.query_selector_all(".convhelpers-control")[self.names.index(name)]
+        return self._rows[self.names.index(name)]
+
+    @cached_property
+    def _rows(self):
+        return self.root.query_selector_all(".convhelpers-control")
 
     def sliders(self):
         """The sliders that have somewhere to go, the last first: it depends on the others."""
@@ -112,10 +118,12 @@ class ExplorerPage:
 
     def reset(self):
         """Bring it into view, and put every menu and slider back to where it starts."""
-        self.root.query_selector(".convhelpers-control").scroll_into_view_if_needed()
+        self._rows[0].scroll_into_view_if_needed()
         for name in self.menus():
-            index = headless.menu(self.explorer.controls[name]).index
-            self.part(name, "select").select_option(index=index)
+            initial = headless.menu(self.explorer.controls[name]).index
+            menu = self.part(name, "select")
+            if menu.evaluate("menu => menu.selectedIndex") != initial:
+                menu.select_option(index=initial)
         for name in sorted(self.sliders(), key=list(self.explorer.highest).__contains__):
             self._put_back(name, self.explorer.values[name])
         self.wrong()

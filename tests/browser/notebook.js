@@ -49,10 +49,12 @@ window.course = {
       if (message.header.msg_type === "execute_input") this.runs += 1;
     });
   },
+  // Asked often while cells run, so what takes long is looked at last.
   hasRun() {
+    if (this.kernel.status !== "idle") return false;
     const code = this.cells.filter((cell) => cell.type === "code" && cell.sharedModel.getSource());
-    const failed = this.outputs().flat().some((output) => output.output_type === "error");
-    return this.kernel.status === "idle" && (failed || this.runs >= code.length);
+    if (this.runs >= code.length) return true;
+    return this.outputs().flat().some((output) => output.output_type === "error");
   },
   run(index) {
     this.panel.content.activeCellIndex = index;

@@ -13,6 +13,7 @@ VIEWPORT = {"width": 1280, "height": 1400}
 CONTRAST = 4.5  # https://www.w3.org/TR/WCAG22/#contrast-minimum
 TO_OPEN = 60_000
 TO_RUN = 300_000
+NOW_AND_THEN = 100  # milliseconds; otherwise a page is asked whenever it paints
 
 
 class NotebookPage:
@@ -59,7 +60,7 @@ class NotebookPage:
         self.page.evaluate("course.countRuns()")
         self.page.click('.lm-MenuBar-item:has-text("Run")')
         self.page.click('.lm-Menu-item[data-command="runmenu:run-all"]')
-        self.page.wait_for_function("course.hasRun()", timeout=TO_RUN)
+        self.page.wait_for_function("course.hasRun()", timeout=TO_RUN, polling=NOW_AND_THEN)
 
     def outputs(self):
         """The outputs of each cell, as the application holds them."""
@@ -74,7 +75,7 @@ class NotebookPage:
         unread = "sentences => course.unread(sentences)"
         with suppress(TimeoutError):
             self.page.wait_for_function(
-                f"sentences => !({unread})(sentences).length", arg=sentences
+                f"sentences => !({unread})(sentences).length", arg=sentences, polling=NOW_AND_THEN
             )
         return self.page.evaluate(unread, sentences)
 
