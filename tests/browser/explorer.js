@@ -56,6 +56,12 @@ window.explorer = {
       (style) => style.willChange !== "auto" || style.backfaceVisibility === "hidden",
     ).length;
   },
+  // Controls whose keys the notebook would take for its own.
+  unguarded(root, selector) {
+    const controls = [...root.querySelectorAll(selector)];
+    const keepsKeys = (control) => control.closest("[data-lm-suppress-shortcuts]");
+    return controls.filter((control) => !keepsKeys(control)).map((control) => control.outerHTML);
+  },
   storedIsHidden(root) {
     const stored = root.closest(".jp-OutputArea").querySelector(".convhelpers-picture");
     return Boolean(stored) && !stored.checkVisibility();
