@@ -1,10 +1,10 @@
 """The drawing pad in both applications: drawn on with the mouse, a finger and the keyboard."""
 
 import pytest
-from application import APPLICATIONS
 from explorer_page import ExplorerPage
 from notebook_page import kinds
 from strokes import DIGITS, on_the_pad
+from swept import LAB_AND_SWEPT_NOTEBOOK
 
 from convhelpers.digits import load_digits_network
 from convhelpers.explorers import drawing_pad
@@ -58,7 +58,7 @@ class PadPage(ExplorerPage):
         assert self.wrong() == ""
 
 
-@pytest.fixture(scope="module", params=APPLICATIONS)
+@pytest.fixture(scope="module", params=LAB_AND_SWEPT_NOTEBOOK)
 def tab(request, tab_in):
     return tab_in(request.param)
 

@@ -2,8 +2,8 @@
 
 import pytest
 from accessibility import serious_findings
-from application import APPLICATIONS
 from notebook_page import kinds
+from swept import LAB_AND_SWEPT_NOTEBOOK
 
 from convhelpers.exercises import EXERCISES, arrange, blanks
 
@@ -102,7 +102,7 @@ class LinesPage(PuzzlePage):
         touch("touchEnd")
 
 
-@pytest.fixture(scope="module", params=APPLICATIONS)
+@pytest.fixture(scope="module", params=LAB_AND_SWEPT_NOTEBOOK)
 def tab(request, tab_in):
     tab = tab_in(request.param)
     tab.app.end_kernels()

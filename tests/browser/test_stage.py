@@ -6,11 +6,11 @@ import random
 import headless
 import nbformat
 import pytest
-from application import APPLICATIONS
 from execute import canonical
 from explorer_page import ExplorerPage, center
 from nbformat import v4
 from notebook_page import kinds
+from swept import LAB_AND_SWEPT_NOTEBOOK
 
 from convhelpers.explorers import (
     explore_conv_pool,
@@ -30,7 +30,8 @@ SOURCES = {
     "explore_conv_pool()": explore_conv_pool,
 }
 TO_SEND_AHEAD = 1000
-ACTIONS = 40  # of the fuzz test, for each explorer
+ACTIONS = 10  # of the fuzz test, for each explorer
+MANY_ACTIONS = 40
 KEYS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Escape", "Tab", "x")
 
 
@@ -154,7 +155,7 @@ def test_nothing_glides_for_a_reader_who_wants_no_motion(browser):
         page.close()
 
 
-@pytest.fixture(scope="module", params=APPLICATIONS)
+@pytest.fixture(scope="module", params=LAB_AND_SWEPT_NOTEBOOK)
 def tab(request, tab_in, course):
     cells = [v4.new_code_cell(source, id=f"cell-{k}") for k, source in enumerate(SOURCES)]
     nbformat.write(canonical(v4.new_notebook(cells=cells)), course / "notebooks" / "stage.ipynb")
@@ -324,12 +325,21 @@ def test_the_scrubber_and_the_buttons_go_to_a_cell(stage):
 
 
 def test_random_actions_leave_the_right_picture(stages, tab):
+    do_at_random(stages, tab, ACTIONS)
+
+
+@pytest.mark.sweep
+def test_many_random_actions_leave_the_right_picture(stages, tab):
+    do_at_random(stages, tab, MANY_ACTIONS)
+
+
+def do_at_random(stages, tab, actions):
     """Point, press, drag, type and move sliders at random; the picture stays Python's."""
     for index, stage in enumerate(stages):
         rng = random.Random(index)
         tab.cell(index)
         done = []
-        for _ in range(ACTIONS):
+        for _ in range(actions):
             done.append(random_action(stage, rng))
         stage.page.keyboard.press("Escape")
         assert stage.wrong() == "", done
