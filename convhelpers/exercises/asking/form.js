@@ -78,7 +78,7 @@ function cells(values, label, commit) {
   }
 
   function move(event, row, col) {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       commit();
     }
@@ -132,11 +132,15 @@ class Form {
     if (words !== SKIP || !this.shown.closed) this.model.send({ pressed: words });
   }
 
+  // A notebook application takes Enter from a form, so that it would not be submitted.
   key(event) {
-    if (event.key !== "Escape" || !this.shown.buttons.includes(SKIP)) return;
+    const commits = event.key === "Enter" && !event.shiftKey && event.target.tagName === "INPUT";
+    const skips = event.key === "Escape" && this.shown.buttons.includes(SKIP);
+    if (!commits && !skips) return;
     event.preventDefault();
     event.stopPropagation();
-    this.press(SKIP);
+    if (commits) this.commit();
+    else this.press(SKIP);
   }
 
   // The fields stay as long as the question does, and the buttons keep the focus.

@@ -53,7 +53,7 @@ class Numbers:
         return tuple(value if self.digits else int(value) for value in rounded)
 
     def read(self, text):
-        """The answer in what somebody typed; None where there is none.
+        """The answer in what somebody typed; None where it has not as many numbers.
 
         >>> Numbers(("m", "n_H")).read("(2, 4)")
         (2, 4)
@@ -64,7 +64,7 @@ class Numbers:
             text = THOUSANDS.sub("", text)
         found = [float(word.replace("−", "-")) for word in NUMBER.findall(text)]
         whole = all(value == int(value) for value in found)
-        if not found or (not self.digits and not whole):
+        if len(found) != len(self.names) or (not self.digits and not whole):
             return None
         return self.fitted(tuple(found))
 
@@ -75,9 +75,6 @@ class Numbers:
 
     def unlike(self, given, answer):
         """In what an answer differs from the right one."""
-        if len(given) != len(answer):
-            kind = "numbers" if len(answer) > 1 else "number"
-            return f"the answer has {WORDS[len(answer)]} {kind}, {self.label}."
         if len(answer) == 1:
             return f"{self.said(given)} is not it."
         pairs = zip(self.names, given, answer, strict=True)

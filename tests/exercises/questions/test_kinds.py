@@ -125,6 +125,7 @@ def test_numbers_may_be_written_in_many_ways():
     assert one.read("1,216") == one.read("1216 weights") == (1216,)
     assert one.read("−3") == one.read("-3") == (-3,)
     assert one.read("2.5") is None and one.read("two") is None and one.read("") is None
+    assert one.read("1 2") is None and two.read("3") is None
     assert two.read("(0.5, 2)") == (0.5, 2.0)
     assert two.said((0.5, -2.0)) == "(0.5, −2)"
 
