@@ -66,8 +66,8 @@ def by_urgency(kinds, events, now, seed=0):
     .. [2] A. Latimier, H. Peyre, F. Ramus, *A meta-analytic review of the benefit of spacing out
        retrieval practice episodes on retention*, Educational Psychology Review 33, 2021.
     """
-    kinds = list(kinds)
-    random.Random(seed).shuffle(kinds)
+    # By name, so that a new kind of one lesson does not change what is asked of another.
+    kinds = sorted(kinds, key=lambda kind: random.Random(f"{kind.name} {seed}").random())
     answers = {kind.name: _answers(kind, events) for kind in kinds}
     stuck = _stuck(kinds, events, answers)
 
