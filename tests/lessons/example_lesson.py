@@ -34,6 +34,8 @@ def count_cells_loops(X):
         count += len(row)
     return count'''
 
+FOLDED = {"tags": ["finished-function"], "jupyter": {"source_hidden": True}}
+
 CHECK_YOURSELF = """\
 ## Check yourself
 
@@ -82,7 +84,7 @@ def example_lesson():
         markdown("**Predict.** How many cells does `X` have?"),
         markdown("## Your turn\n\nWrite the function. Stuck? Run `arrange(count_cells)`."),
         code(STUB, metadata={"tags": ["exercise"]}),
-        code(SOLUTION, metadata={"tags": ["finished-function"]}),
+        code(SOLUTION, metadata=FOLDED),
         code('print("cells:", count_cells_loops(X))'),
         markdown("## Break it\n\nA number has no rows."),
         code("try:\n    count_cells_loops(3)\nexcept TypeError as error:\n    print(error)"),

@@ -294,6 +294,21 @@ def exercises_offer_the_ladder(lesson) -> Findings:
                 yield number, f"tell who is stuck of `arrange({function.name})`"
 
 
+def solutions_are_folded(lesson) -> Findings:
+    for number, cell in lesson.code:
+        if FINISHED_FUNCTION in tags(cell) and not cell.metadata.get("jupyter", {}).get(
+            "source_hidden"
+        ):
+            yield number, "fold the solution: `source_hidden` in its metadata, under `jupyter`"
+
+
+def reviews_earlier_lessons(lesson) -> Findings:
+    number = int(lesson.name[:2])
+    call = f"review(before={number})"
+    if number > 1 and not any(cell.source.startswith(call) for _, cell in lesson.code):
+        yield None, f"ask about earlier lessons, after the imports: {call}"
+
+
 # Text
 
 
@@ -461,6 +476,8 @@ RULES = (
     starts_with_imports,
     code_cells_are_short,
     exercises_have_a_solution,
+    solutions_are_folded,
+    reviews_earlier_lessons,
     exercises_offer_the_ladder,
     markdown_cells_are_short,
     headings_form_an_outline,

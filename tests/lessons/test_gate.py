@@ -133,6 +133,14 @@ def forget_tag(lesson):
     cell(lesson, STUB).metadata.tags = []
 
 
+def unfold(lesson):
+    del cell(lesson, SOLUTION).metadata["jupyter"]
+
+
+def renumber(lesson):
+    object.__setattr__(lesson, "name", "02_next_step")
+
+
 def solve_first(lesson):
     cells = lesson.notebook.cells
     cells[STUB - 1], cells[SOLUTION - 1] = cells[SOLUTION - 1], cells[STUB - 1]
@@ -200,6 +208,8 @@ BAD_LESSONS = [
     (gate.exercises_have_a_solution, swap(STUB, "count_cells", "count_rows")),
     (gate.exercises_have_a_solution, write(STUB, "...")),
     (gate.exercises_offer_the_ladder, swap(STUB - 1, "arrange(count_cells)", "arrange(count)")),
+    (gate.solutions_are_folded, unfold),
+    (gate.reviews_earlier_lessons, renumber),
     (gate.markdown_cells_are_short, append(PREDICT, " word" * 120)),
     (gate.headings_form_an_outline, append(IDEA, "\n\n# A second title")),
     (gate.headings_form_an_outline, append(IDEA, "\n\n#### Too deep")),
