@@ -184,9 +184,10 @@ def conv_forward(A_prev, W, b, stride=1, pad=0):
 
     Every window is copied into one row of a matrix, and one matrix product multiplies all of them
     with all the filters [3]_. The matrix is made in blocks of bounded size. For 1 x 1 filters the
-    pixels are that matrix already. For 3 x 3 filters at stride 1, with 32 channels or more in and
-    out and a few hundred outputs, sums of pixels are multiplied by sums of weights, which takes a
-    quarter of the multiplications [4]_.
+    pixels are that matrix already. With few channels, neighboring outputs share a window that is a
+    little wider, and the filters stand in a band with zeros beside them. For 3 x 3 filters at
+    stride 1, with 32 channels or more in and out and a few hundred outputs, sums of pixels are
+    multiplied by sums of weights, which takes a quarter of the multiplications [4]_.
 
     Threads share out the blocks where threadpoolctl is installed, as many as the matrix product
     has; that has one for each block meanwhile.

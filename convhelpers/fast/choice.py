@@ -2,6 +2,7 @@
 
 import math
 
+from convhelpers.fast.bands import band_filter_gradient, band_forward, band_outputs
 from convhelpers.fast.biases import bias_gradient
 from convhelpers.fast.pointwise import (
     pointwise_filter_gradient,
@@ -40,6 +41,8 @@ def fill(A_prev, W, stride, pad, Z, then=nothing):
         pointwise_forward(A_prev, W, stride, Z, then)
     elif winograd_pays(W.shape, stride, Z.shape):
         winograd_forward(A_prev, W, pad, Z, then)
+    elif (T := band_outputs(Z.shape, W.shape, stride)) > 1:
+        band_forward(A_prev, W, stride, pad, Z, T, then)
     else:
         window_forward(A_prev, W, stride, pad, Z, then)
 
@@ -54,14 +57,11 @@ def backward(dZ, A_prev, W, stride, pad, dA_prev, dW, db):
 
 def fill_input_gradient(dZ, W, stride, pad, dA_prev):
     """Fill `dA_prev` in the fastest way."""
-    n_C, f, _, n_C_prev = W.shape
+    _, f, _, n_C_prev = W.shape
     # At stride 1, each pixel looks back at the f x f outputs that saw it: a convolution with the
-    # filters turned by half a turn. It copies windows of n_C channels, which costs less than adding
-    # up windows of n_C_prev channels if these are not much fewer. With many channels the products
-    # outweigh both, and it costs more to turn the filters.
-    cheap = f == 1 or n_C <= min(2 * n_C_prev, 128) or winograd_pays(W.shape, stride, dA_prev.shape)
-    if stride == 1 and cheap:
-        turned = W[:, ::-1, ::-1].transpose(3, 1, 2, 0)
+    # filters turned by half a turn.
+    turned = W[:, ::-1, ::-1].transpose(3, 1, 2, 0)
+    if stride == 1 and turning_pays(turned.shape, dA_prev.shape):
         forward(dZ, turned, 1, f - 1 - pad, dA_prev)
     elif f == 1 and pad == 0:
         pointwise_input_gradient(dZ, W, stride, dA_prev)
@@ -92,6 +92,8 @@ def add_outputs(dZ, A_prev, stride, pad, dW):
         pointwise_filter_gradient(dZ, A_prev, stride, dW)
     elif winograd_pays(dW.shape, stride, dZ.shape):
         winograd_filter_gradient(dZ, A_prev, pad, dW)
+    elif (T := band_outputs(dZ.shape, dW.shape, stride)) > 1:
+        band_filter_gradient(dZ, A_prev, stride, pad, dW, T)
     else:
         window_filter_gradient(dZ, A_prev, stride, pad, dW)
 
@@ -105,6 +107,21 @@ def channel_parts(n_C):
     if n_C < 2 * FEWEST_CHANNELS or (n_threads := threads()) == 1:
         return []
     return [(part,) for part in slices(n_C, max(-(-n_C // n_threads), FEWEST_CHANNELS))]
+
+
+def turning_pays(turned_shape, dA_shape):
+    """Whether to copy windows of n_C channels costs less than to add up windows of n_C_prev.
+
+    It does if these are not much fewer, or if outputs share windows. With many channels the
+    products outweigh both, and it costs more to turn the filters.
+    """
+    n_C_prev, f, _, n_C = turned_shape
+    return (
+        f == 1
+        or n_C <= min(2 * n_C_prev, 128)
+        or winograd_pays(turned_shape, 1, dA_shape)
+        or (n_C <= 4 * n_C_prev and band_outputs(dA_shape, turned_shape, 1) > 1)
+    )
 
 
 def winograd_pays(W_shape, stride, Z_shape):

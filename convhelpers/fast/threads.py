@@ -68,9 +68,12 @@ def add_up(add, total, blocks):
     are added, do not depend on who is faster: two runs give the same to the last digit.
     """
     blocks = list(blocks)
-    size = -(-len(blocks) // threads()) if len(blocks) > 1 else 1
-    parts = [blocks[start : start + size] for start in range(0, len(blocks), size)]
     total[...] = 0
+    if len(blocks) == 1:
+        add(total, *blocks[0])
+        return
+    size = max(-(-len(blocks) // threads()), 1)
+    parts = [blocks[start : start + size] for start in range(0, len(blocks), size)]
     sums = [total, *(np.zeros_like(total) for _ in parts[1:])]
 
     def add_part(k):

@@ -183,6 +183,13 @@ def by_images(blocks):
         yield images, [rows for _, rows in group]
 
 
+def alone(A_prev, W, stride, pad, rows, Z_block):
+    """The layer that has a block of outputs as its whole output: arguments of `window_forward`."""
+    f, n_W = W.shape[1], Z_block.shape[2]
+    spans = span(rows, f, stride, pad), span(slice(0, n_W), f, stride, pad)
+    return region(A_prev, *spans, Z_block.dtype), W, stride, 0, Z_block
+
+
 def slices(n, size):
     """Cut `range(n)` into slices of at most `size`, but of at least 1."""
     size = max(size, 1)

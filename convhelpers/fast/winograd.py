@@ -14,6 +14,7 @@ from convhelpers.fast.regions import region
 from convhelpers.fast.threads import add_up, share_out
 from convhelpers.fast.windows import (
     MOST_VALUES,
+    alone,
     cut,
     nothing,
     span,
@@ -78,8 +79,7 @@ def winograd_forward(A_prev, W, pad, Z, then=nothing):
         else:
             # The sums mix the pixels of a tile, so NaN and infinity reach windows without them.
             rows = slice(STEP * tile_rows.start, STEP * tile_rows.start + Z_block.shape[1])
-            spans = span(rows, F, 1, pad), span(slice(0, Z.shape[2]), F, 1, pad)
-            window_forward(region(A_prev[images], *spans, Z.dtype), W, 1, 0, Z_block, then)
+            window_forward(*alone(A_prev[images], W, 1, pad, rows, Z_block), then)
 
     share_out(fill, tile_blocks(Z.shape, max(n_C, n_C_prev)))
 

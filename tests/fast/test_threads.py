@@ -11,7 +11,7 @@ import oracle
 import pytest
 
 from convhelpers import conv_backward, conv_forward
-from convhelpers.fast import choice, depthwise, threads, windows
+from convhelpers.fast import bands, choice, depthwise, threads, windows
 from convhelpers.fast.threads import add_up, share_out
 from convhelpers.grouped import grouped_conv_backward, grouped_conv_forward
 
@@ -82,9 +82,9 @@ def test_an_error_in_the_layer_leaves_the_number_of_threads(library, monkeypatch
         raise MemoryError
 
     monkeypatch.setattr(windows, "copy_windows", full)
-    A_prev, W = np.ones((16, 40, 40, 3)), np.ones((4, 3, 3, 3))
+    A_prev, W = np.ones((16, 40, 40, 3)), np.ones((24, 3, 3, 3))
     with pytest.raises(MemoryError):
-        conv_forward(A_prev, W, np.zeros(4))
+        conv_forward(A_prev, W, np.zeros(24))
     assert 1 in library.counts and library.count == 3
 
 
@@ -227,11 +227,12 @@ parts = choice.channel_parts
 
 @pytest.fixture
 def many_blocks(library, monkeypatch):
-    for module in (windows, depthwise):
+    for module in (windows, depthwise, bands):
         monkeypatch.setattr(module, "WORTH_SHARING", 0)
     monkeypatch.setattr(windows, "FEWEST_WINDOWS", 0)
-    for module in (windows, depthwise):
+    for module in (windows, depthwise, bands):
         monkeypatch.setattr(module, "BLOCK_VALUES", 100)
+    monkeypatch.setattr(bands, "FEW_COPIES", 0)
     monkeypatch.setattr(windows, "MOST_VALUES", 100)
     return library
 
