@@ -3,6 +3,7 @@
 from convhelpers.exercises.questions import (
     blocks,
     convolution,
+    gradients,
     padding,
     pooling,
     single_step,
@@ -11,7 +12,7 @@ from convhelpers.exercises.questions import (
 from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.questions.shapes import SHAPES
 
-TOPICS = (start, padding, single_step, convolution, pooling, blocks)
+TOPICS = (start, padding, single_step, convolution, pooling, blocks, gradients)
 
 _asked = [kind for topic in TOPICS for kind in vars(topic).values() if isinstance(kind, Kind)]
 KINDS = {
