@@ -6,13 +6,14 @@ from convhelpers.exercises.questions import (
     gradients,
     padding,
     pooling,
+    pooling_backward,
     single_step,
     start,
 )
 from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.questions.shapes import SHAPES
 
-TOPICS = (start, padding, single_step, convolution, pooling, blocks, gradients)
+TOPICS = (start, padding, single_step, convolution, pooling, blocks, gradients, pooling_backward)
 
 _asked = [kind for topic in TOPICS for kind in vars(topic).values() if isinstance(kind, Kind)]
 KINDS = {
