@@ -57,6 +57,10 @@ __all__ = [  # noqa: RUF022 - in the order of the lessons
     "batch_norm_forward",
     "batch_norm_backward",
     "fold_batch_norm",
+    # 14 one layer on many machines
+    "cut_tile",
+    "conv_tiled_forward",
+    "conv_tiled_backward",
 ]
 
 # A layer needs nothing of lessons 09 and later. They are loaded when they are asked for, so that
@@ -75,6 +79,9 @@ LATER = {
     "batch_norm_forward": "convhelpers.normalization",
     "batch_norm_backward": "convhelpers.normalization",
     "fold_batch_norm": "convhelpers.normalization",
+    "cut_tile": "convhelpers.tiles",
+    "conv_tiled_forward": "convhelpers.tiles",
+    "conv_tiled_backward": "convhelpers.tiles",
 }
 
 

@@ -24,6 +24,8 @@ HELPERS = {
     "separable_conv_backward": "(dZ, A_prev, W_depth, W_point, stride=1, pad=0)",
     "conv_transpose_backward": "(dZ, A_prev, W, stride=1, pad=0)",
     "fold_batch_norm": "(W, b, gamma, beta, mean, var, eps=1e-05)",
+    "conv_tiled_forward": "(A_prev, W, b, stride=1, pad=0, tile=512)",
+    "conv_tiled_backward": "(dZ, A_prev, W, stride=1, pad=0, tile=512)",
 }
 PUBLIC = [*EXERCISES, *HELPERS]
 
