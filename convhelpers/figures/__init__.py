@@ -66,6 +66,7 @@ from convhelpers.figures.stamps import (
     windows_added,
 )
 from convhelpers.figures.table import Table
+from convhelpers.figures.tiles import numbers_sent, tile_piece, tile_step
 from convhelpers.figures.training import (
     learning_curves,
     momentum_steps,
