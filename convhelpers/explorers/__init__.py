@@ -18,6 +18,7 @@ from convhelpers.explorers.normalization import explore_normalization
 from convhelpers.explorers.photograph import explore_filters
 from convhelpers.explorers.pooling_backward import explore_pooling_backward
 from convhelpers.explorers.stamps import explore_stamps
+from convhelpers.explorers.tiles import explore_tiles
 from convhelpers.explorers.training import explore_softmax
 
 # All of the above, and none of the modules that they come from.

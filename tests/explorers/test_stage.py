@@ -25,6 +25,7 @@ from convhelpers.explorers import (
     explore_single_step,
     explore_softmax,
     explore_stamps,
+    explore_tiles,
     explore_windows,
     stage,
 )
@@ -52,6 +53,7 @@ MADE = {
     "softmax": explore_softmax,
     "windows": explore_windows,
     "stamps": explore_stamps,
+    "tiles": explore_tiles,
     "single step": explore_single_step,
     "single step of two channels": lambda: explore_single_step(n_C_prev=2),
     "normalization": explore_normalization,
