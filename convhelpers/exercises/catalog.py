@@ -25,6 +25,7 @@ NAMES = (
     "col2im",
     "batch_norm_forward",
     "batch_norm_backward",
+    "cut_tile",
 )
 
 EXERCISES = {name: import_module(f"convhelpers.exercises.{name}").EXERCISE for name in NAMES}

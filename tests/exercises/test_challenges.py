@@ -142,6 +142,12 @@ INPUTS = [
     ("there and back", (np.ones((4, 4)), (1, 4, 4, 1), 2), {"stride": 2}, False, "no two windows"),
     ("there and back", (np.ones((1, 4)), (1, 2, 2, 1), 2), {}, False, "one window for each image"),
     ("there and back", (np.zeros((12, 4)), (1, 4, 5, 1), 2), {}, False, "by chance, or 0"),
+    ("one tile", (IMAGE, (0, 2), (0, 5), 3), {"pad": 1}, True, "numbers differ"),
+    ("one tile", (IMAGE, (0, 1), (1, 2), 2, 2, 1), {}, True, "numbers differ"),
+    ("one tile", (IMAGE, (0, 4), (0, 5), 3, 1, 1), {}, False, "the tile is the whole output"),
+    ("one tile", (IMAGE, (0, 1), (0, 2), 3), {}, False, "With pad = 0 there is no border"),
+    ("one tile", (0 * IMAGE, (0, 1), (0, 2), 3), {"pad": 1}, False, "are 0 themselves"),
+    ("one tile", (IMAGE, (0, 9), (0, 2), 3), {}, None, "rows must be two integers"),
 ]
 
 

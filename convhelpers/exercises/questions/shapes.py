@@ -333,6 +333,59 @@ def _stamps(generator):
     )
 
 
+def _tiles(generator):
+    """How large is the part of the images that a tile of the output reads?"""
+    m, n_C_prev, n_C = generator.sample(range(2, 9), 3)
+    n_H, n_W = generator.sample(range(30, 61), 2)
+    f, stride = generator.randint(3, 5), generator.randint(1, 2)
+    heights = generator.sample(range(4, 9), 2)
+    starts = generator.sample(range(1, 5), 2)
+    (top, bottom), (left, right) = (
+        (start, start + n) for start, n in zip(starts, heights, strict=True)
+    )
+
+    def sides(size):
+        return tuple(size(n) for n in heights)
+
+    def read(n):
+        return (n - 1) * stride + f
+
+    def words(start, stop):
+        return f"({stop} - {start} - 1) * {stride} + {f} = {read(stop - start)}"
+
+    return _made(
+        f"A_prev has shape {(m, n_H, n_W, n_C_prev)}. A layer has {n_C} filters of {f} × {f}, "
+        f"stride {stride} and no padding. A tile holds rows {top}:{bottom} and columns "
+        f"{left}:{right} of its output. What is the shape of the piece that the tile reads?",
+        (m, *sides(read), n_C_prev),
+        f"it has {words(top, bottom)} rows and {words(left, right)} columns, and all images and "
+        "channels",
+        [
+            (
+                (m, *sides(lambda n: n * stride), n_C_prev),
+                "there is no halo. The last window reaches over the seam.",
+            ),
+            (
+                (m, *sides(lambda n: n * stride + f), n_C_prev),
+                "the halo is one step too wide. The tile ends before its stop.",
+            ),
+            (
+                (m, *sides(lambda n: n + f - 1), n_C_prev),
+                "that is the piece of stride 1.",
+            ),
+            ((m, *heights, n_C), "that is the tile itself."),
+            ((m, *heights, n_C_prev), "that is as many pixels as the tile has outputs."),
+            (
+                (m, *sides(read), n_C),
+                f"the last number is n_C_prev, {n_C_prev}: a piece is a part of the images.",
+            ),
+            ((1, *sides(read), n_C_prev), "the piece is cut from all images."),
+            ((m, *sides(read)[::-1], n_C_prev), EXCHANGED),
+            ((m, n_H, n_W, n_C_prev), "that is all of A_prev."),
+        ],
+    )
+
+
 LESSONS = {
     "padding": (1, _padding),
     "convolution": (3, _convolution),
@@ -343,6 +396,7 @@ LESSONS = {
     "pooling gradient": (7, _pooling_gradient),
     "groups": (11, _groups),
     "stamps": (12, _stamps),
+    "tiles": (14, _tiles),
 }
 SHAPES = {name: ShapeKind(name, *place) for name, place in LESSONS.items()}
 

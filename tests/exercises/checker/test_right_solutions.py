@@ -466,6 +466,27 @@ def col2im(columns, shape, f, stride=1, pad=0):  # noqa: F811
 
 
 @right
+def cut_tile(A_prev, rows, cols, f, stride=1, pad=0):
+    """pad the whole, then one slice"""
+    top, left = rows[0] * stride, cols[0] * stride
+    bottom, right = (rows[1] - 1) * stride + f, (cols[1] - 1) * stride + f
+    return np.pad(A_prev, both_sides(pad))[:, top:bottom, left:right]
+
+
+@right
+def cut_tile(A_prev, rows, cols, f, stride=1, pad=0):  # noqa: F811
+    """pixel by pixel"""
+    _, n_H, n_W, _ = A_prev.shape
+    height, width = ((stop - start - 1) * stride + f for start, stop in (rows, cols))
+    piece = np.zeros((len(A_prev), height, width, A_prev.shape[3]))
+    for u, v in np.ndindex(height, width):
+        row, col = rows[0] * stride + u - pad, cols[0] * stride + v - pad
+        if 0 <= row < n_H and 0 <= col < n_W:
+            piece[:, u, v] = A_prev[:, row, col]
+    return piece
+
+
+@right
 def softmax_cross_entropy(Z, labels):
     """all images at once"""
     Z = Z - Z.max(axis=1, keepdims=True)

@@ -46,6 +46,9 @@ def shape_by_running(asked):
         f, _, n_C, stride, pad = found
         W = np.zeros((X.shape[3], f, f, n_C))
         return convhelpers.conv_transpose_forward(X, W, np.zeros(n_C), stride, pad).shape
+    if asked.kind == "tiles":
+        _, f, _, stride, top, bottom, left, right = found
+        return convhelpers.cut_tile(X, (top, bottom), (left, right), f, stride).shape
     if asked.kind == "pooling gradient":
         f, stride, *shape = found
         return convhelpers.pool_backward(np.zeros(shape), X, f, stride).shape
