@@ -287,6 +287,8 @@ def exercises_have_a_solution(lesson) -> Findings:
 
 
 def exercises_offer_the_ladder(lesson) -> Findings:
+    if lesson.is_start_page:
+        return
     prose = "\n".join(cell.source for _, cell in lesson.markdown)
     for number, cell in lesson.code:
         for function in functions(cell) if EXERCISE in tags(cell) else ():
