@@ -9,11 +9,22 @@ from convhelpers.exercises.questions import (
     pooling_backward,
     single_step,
     start,
+    tiles,
 )
 from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.questions.shapes import SHAPES
 
-TOPICS = (start, padding, single_step, convolution, pooling, blocks, gradients, pooling_backward)
+TOPICS = (
+    start,
+    padding,
+    single_step,
+    convolution,
+    pooling,
+    blocks,
+    gradients,
+    pooling_backward,
+    tiles,
+)
 
 _asked = [kind for topic in TOPICS for kind in vars(topic).values() if isinstance(kind, Kind)]
 KINDS = {
