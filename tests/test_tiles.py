@@ -216,6 +216,7 @@ def slow_layer(piece, W, b, folder):
     return conv_forward(piece, W, b)
 
 
+@pytest.mark.sweep
 def test_a_worker_that_is_killed_half_way_is_replaced(tmp_path):
     A_prev, W, b = random_layer(3)
     places = [*product(spans(7, 1), spans(9, 2))]
