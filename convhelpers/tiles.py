@@ -280,7 +280,14 @@ def conv_tiled_backward(dZ, A_prev, W, stride=1, pad=0, tile=512):
     Notes
     -----
     `dW` and `db` are the sums of those of all tiles. In `dA_prev`, the gradient of a halo is added
-    to what the neighbor has for its own pixels: `add_tile` is the adjoint of `cut_tile`.
+    to what the neighbor has for its own pixels: `add_tile` is the adjoint of `cut_tile`. Networks
+    that are trained on parts of a picture send it back so [1]_.
+
+    References
+    ----------
+    .. [1] N. Dryden, N. Maruyama, T. Benson, T. Moon, M. Snir, B. Van Essen, *Improving
+       Strong-Scaling of CNN Training by Exploiting Finer-Grained Parallelism*, 2019,
+       arXiv:1903.06681.
 
     Examples
     --------
