@@ -22,9 +22,9 @@ import numpy as np
 
 IN_A_BROWSER = sys.platform == "emscripten"
 
-# OpenBLAS, which comes with NumPy, computes products of up to so many multiplications in one thread
-# (interface/gemm.c: SMP_THRESHOLD_MIN, GEMM_MULTITHREAD_THRESHOLD).
-SMALL_PRODUCT = 2**18
+# To hold the product takes a hundredth of a millisecond, some hundredths of the time of a layer of
+# so many multiplications.
+SMALL_LAYER = 2**19
 
 
 def threads():
@@ -39,7 +39,7 @@ def held(multiplications):
     second long, and takes a core from ours. It is not called for the smallest layers, which are
     spared the time to hold it.
     """
-    return _blas.held() if multiplications > SMALL_PRODUCT else nullcontext()
+    return _blas.held() if multiplications > SMALL_LAYER else nullcontext()
 
 
 def share_out(do, blocks):
@@ -159,8 +159,9 @@ class _Blas:
                     self._before = []
 
     def _set(self, counts):
-        for library, count in zip(_libraries(), counts, strict=True):
-            library.set_num_threads(count)
+        for library, count, before in zip(_libraries(), counts, self._before, strict=True):
+            if before > 1:
+                library.set_num_threads(count)
 
 
 _blas = _Blas()

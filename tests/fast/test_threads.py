@@ -194,6 +194,20 @@ def test_sums_are_added_in_order_whoever_is_faster(library):
     assert total == 0
 
 
+def test_a_library_of_one_thread_is_left_alone(library):
+    library.count = 1
+    with threads.held(10**9):
+        assert library.counts == [3]
+    assert library.counts == [3]
+
+
+def test_a_small_layer_is_spared_the_time_to_hold_the_library(library):
+    conv_forward(np.ones((1, 30, 30, 3)), np.ones((9, 3, 3, 3)), np.zeros(9))
+    assert library.counts == [3]
+    conv_forward(np.ones((4, 60, 60, 3)), np.ones((17, 3, 3, 3)), np.zeros(17))
+    assert library.counts[:3] == [3, 1, 3]
+
+
 # Which libraries
 
 
