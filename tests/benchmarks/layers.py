@@ -1,10 +1,10 @@
 """Print how fast the package is on real layers, beside others.
 
 ``python tests/benchmarks/layers.py`` takes about three minutes on a quiet machine, with ``--quick``
-half a minute. SciPy, PyTorch and ONNX Runtime take part where they are installed:
-``pip install -e ".[benchmark]"``. ``--save`` keeps the results and draws them; those with
-``--threads 1`` have a file of their own. From both, ``python tests/benchmarks/layer_table.py``
-prints the table for README.md.
+half a minute; on a slow one, it measures fewer rounds after seven minutes, or ``--minutes``. SciPy,
+PyTorch and ONNX Runtime take part where they are installed: ``pip install -e ".[benchmark]"``.
+``--save`` keeps the results and draws them; those with ``--threads 1`` have a file of their own.
+From both, ``python tests/benchmarks/layer_table.py`` prints the table for README.md.
 """
 
 import argparse
@@ -24,6 +24,7 @@ def main(arguments):
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="a short list of layers")
+    parser.add_argument("--minutes", type=float, default=7, help="about how long it may take")
     parser.add_argument("--threads", type=int, help="of every library; by default its own choice")
     parser.add_argument("--isa", choices=ISA, help="instructions that every library is held to")
     parser.add_argument("--save", action="store_true", help="keep the results and draw them")
@@ -37,7 +38,7 @@ def main(arguments):
 
     layers = QUICK if options.quick else LAYERS
     results = {"machine": details(), "layers": []}
-    for result in measure_layers(layers, ROUNDS):
+    for result in measure_layers(layers, ROUNDS, 60 * options.minutes):
         results["layers"].append(result)
         print(f"{len(results['layers'])} of {len(layers)}: {result['layer']}", file=sys.stderr)
     print(full_table(results), summary(results), sep="\n\n")

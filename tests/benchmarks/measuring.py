@@ -1,14 +1,14 @@
 """Measure all ways to compute a layer, in turns, and the limits of the machine beside them."""
 
 from math import inf
-from time import sleep
+from time import perf_counter, sleep
 
 from contestants import backward, forward
 
 from convhelpers.timing import matmul_limit, memory_limit, time_together
 
 # Threads of one library wait for more work in a loop, and take the cores from the next one. This
-# long after its last call, those of all libraries here sleep.
+# long after its last call, those of all libraries here sleep, with the patience of `machine`.
 PAUSE = 0.03
 # A turn is about so long, so that a short call is made often; a slow one has one turn only.
 TURN = 0.02
@@ -16,8 +16,9 @@ SLOW = 0.25
 MOST_CALLS = 20
 
 
-def measure_layers(layers, rounds):
-    """Yield the results of each layer, as `layers.json` keeps them."""
+def measure_layers(layers, rounds, seconds=inf):
+    """Yield the results of each layer, as `layers.json` keeps them, in about so many seconds."""
+    seconds /= 2 * len(layers)  # for each way forward, and each way back
     for layer in layers:
         ways = list(forward(layer))
         yield {
@@ -27,8 +28,8 @@ def measure_layers(layers, rounds):
             "operations": layer.operations,
             "bytes": layer.n_bytes,
             "limits": limits(),
-            "forward": seconds_by_kind(ways, layer, rounds),
-            "backward": seconds_by_kind(list(backward(layer)), layer, rounds),
+            "forward": seconds_by_kind(ways, layer, rounds, seconds),
+            "backward": seconds_by_kind(list(backward(layer)), layer, rounds, seconds),
             "parts": {f"{way.kind}, {way.name}": told for way in ways if (told := way.told(layer))},
         }
 
@@ -38,19 +39,25 @@ def limits():
     return {"operations": round(matmul_limit()), "bytes": round(memory_limit())}
 
 
-def seconds_by_kind(ways, layer, rounds):
+def seconds_by_kind(ways, layer, rounds, seconds=inf):
     """For each kind and name, the shortest seconds for the whole layer."""
-    seconds = {}
-    for way, shortest in zip(ways, in_turns(ways, rounds), strict=True):
+    by_kind = {}
+    for way, shortest in zip(ways, in_turns(ways, rounds, seconds), strict=True):
         whole = shortest / way.share(layer)
-        seconds.setdefault(way.kind, {})[way.name] = float(f"{whole:.4g}")
-    return seconds
+        by_kind.setdefault(way.kind, {})[way.name] = float(f"{whole:.4g}")
+    return by_kind
 
 
-def in_turns(ways, rounds):
-    """The shortest time of a call of each way, over turns that alternate."""
+def in_turns(ways, rounds, seconds=inf):
+    """The shortest time of a call of each way, over turns that alternate.
+
+    After so many seconds no further round starts.
+    """
     shortest = [inf] * len(ways)
-    for _ in range(rounds):
+    end = perf_counter() + seconds
+    for k_round in range(rounds):
+        if k_round > 0 and perf_counter() >= end:
+            break
         for k, way in enumerate(ways):
             if SLOW < shortest[k] < inf:
                 continue

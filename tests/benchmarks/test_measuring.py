@@ -50,6 +50,13 @@ def test_a_slow_way_has_one_turn_and_a_short_one_many_calls(times):
     assert times == [(3.0, 1), (1e-6, 1), (1e-6, 20), (1e-6, 20)]
 
 
+def test_no_round_starts_after_the_time_is_over(times, monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr(measuring, "perf_counter", lambda: next(clock))
+    in_turns([Way("NumPy", "fast", lambda: 0.01)], rounds=9, seconds=3)
+    assert len(times) == 3
+
+
 def test_the_shortest_turn_counts(times):
     seconds = iter([0.03, 0.03, 0.01, 0.01, 0.02, 0.02])
     assert in_turns([Way("NumPy", "uneven", lambda: next(seconds))], rounds=3) == [0.01]
@@ -101,8 +108,8 @@ def test_the_environment_holds_threads_and_instructions(monkeypatch):
     assert machine.details()["instructions"] == "avx2"
 
 
-def test_by_default_the_environment_stays():
-    assert machine.environment(threads=None, isa=None) == {}
+def test_by_default_the_numbers_of_threads_and_the_instructions_stay():
+    assert machine.environment(threads=None, isa=None) == machine.PATIENCE
 
 
 def test_the_command_starts_again_only_where_a_variable_differs(monkeypatch):
