@@ -138,7 +138,7 @@ class _Blas:
     def threads(self):
         """How many threads the product has while nobody holds it."""
         with self._lock:
-            counts = self._before or [library.get_num_threads() for library in _libraries()]
+            counts = self._before or [library.get_num_threads() for library in libraries()]
         return min(counts, default=1)
 
     @contextmanager
@@ -146,7 +146,7 @@ class _Blas:
         """Hold the product to one thread, until the last one who does so lets go."""
         with self._lock:
             if not self._holders:
-                self._before = [library.get_num_threads() for library in _libraries()]
+                self._before = [library.get_num_threads() for library in libraries()]
                 self._set([1] * len(self._before))
             self._holders += 1
         try:
@@ -159,7 +159,7 @@ class _Blas:
                     self._before = []
 
     def _set(self, counts):
-        for library, count, before in zip(_libraries(), counts, self._before, strict=True):
+        for library, count, before in zip(libraries(), counts, self._before, strict=True):
             if before > 1:
                 library.set_num_threads(count)
 
@@ -169,7 +169,7 @@ _helpers = Lock()  # whoever has it has the other threads
 
 
 @cache
-def _libraries():
+def libraries():
     """The libraries of matrix products whose threads can be counted and held."""
     if IN_A_BROWSER:
         return []

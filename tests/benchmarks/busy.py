@@ -54,12 +54,12 @@ def left_to_the_matrix_product():
     """Do without threadpoolctl: the library of the matrix product has its threads."""
     from convhelpers.fast import threads
 
-    kept = threads._libraries
-    threads._libraries = list
+    kept = threads.libraries
+    threads.libraries = list
     try:
         yield
     finally:
-        threads._libraries = kept
+        threads.libraries = kept
 
 
 def seconds(call):

@@ -42,7 +42,7 @@ class Process:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
 def test_each_way_is_measured_and_everything_is_as_before(monkeypatch):
     monkeypatch.setattr(busy, "SETTLE", 0)
-    before = [library.get_num_threads() for library in threads._libraries()]
+    before = [library.get_num_threads() for library in threads.libraries()]
     calls = []
     with busy.OtherWork() as other_work:
         times = busy.measured(lambda: calls.append(threads.threads()), other_work)
@@ -53,7 +53,7 @@ def test_each_way_is_measured_and_everything_is_as_before(monkeypatch):
     }
     each = busy.WARM_UP + busy.CALLS
     assert set(calls[:each]) == {1} and set(calls[-each:]) == {1}
-    assert [library.get_num_threads() for library in threads._libraries()] == before
+    assert [library.get_num_threads() for library in threads.libraries()] == before
 
 
 def test_the_table():

@@ -34,7 +34,7 @@ class Library:
 def library(monkeypatch):
     """One library with three threads, and nobody who holds it."""
     library = Library(3)
-    monkeypatch.setattr(threads, "_libraries", lambda: [library])
+    monkeypatch.setattr(threads, "libraries", lambda: [library])
     monkeypatch.setattr(threads, "_blas", threads._Blas())
     monkeypatch.setattr(threads, "_helpers", threading.Lock())
     return library
@@ -128,7 +128,7 @@ def test_layers_at_once_have_the_values_of_one_after_the_other():
     A_prev, W = rng.normal(size=(8, 33, 34, 6)), rng.normal(size=(9, 3, 3, 6))
     dZ = rng.normal(size=(8, 31, 32, 9))
     expected = conv_forward(A_prev, W, np.zeros(9)), *conv_backward(dZ, A_prev, W)
-    counts = [library.get_num_threads() for library in threads._libraries()]
+    counts = [library.get_num_threads() for library in threads.libraries()]
     computed = [[] for _ in range(4)]
 
     def compute(k):
@@ -143,7 +143,7 @@ def test_layers_at_once_have_the_values_of_one_after_the_other():
     for arrays in computed:
         for one, other in zip(arrays, expected, strict=True):
             np.testing.assert_array_equal(one, other)
-    assert [library.get_num_threads() for library in threads._libraries()] == counts
+    assert [library.get_num_threads() for library in threads.libraries()] == counts
 
 
 def test_the_threads_have_the_floating_point_rules_of_the_caller(library):
@@ -213,19 +213,19 @@ def test_a_small_layer_is_spared_the_time_to_hold_the_library(library):
 
 @pytest.fixture
 def fresh():
-    threads._libraries.cache_clear()
+    threads.libraries.cache_clear()
     yield
-    threads._libraries.cache_clear()
+    threads.libraries.cache_clear()
 
 
 def test_there_are_no_threads_in_a_browser(monkeypatch, fresh):
     monkeypatch.setattr(threads, "IN_A_BROWSER", True)
-    assert threads._libraries() == [] and threads.threads() == 1
+    assert threads.libraries() == [] and threads.threads() == 1
 
 
 def test_without_threadpoolctl_there_is_one_thread(monkeypatch, fresh):
     monkeypatch.setitem(sys.modules, "threadpoolctl", None)
-    assert threads._libraries() == [] and threads.threads() == 1
+    assert threads.libraries() == [] and threads.threads() == 1
 
 
 def test_the_threads_are_those_that_threadpoolctl_sees(fresh):
