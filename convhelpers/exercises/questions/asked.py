@@ -80,20 +80,19 @@ class Question:
 
     @property
     def told(self):
-        """The answer and its reason in a sentence."""
-        return f"The answer is {self._ended(': ')}{self.because}."
+        """The answer and its reason, as what follows a wrong answer."""
+        said = self.way.said(self.answer)
+        if said.endswith("."):
+            return f"The answer: {self.solution}"
+        return f"The answer is {said}: {self.because}."
 
     @property
     def solution(self):
         """The answer, and its reason as a sentence of its own."""
-        because = self.because
+        said, because = self.way.said(self.answer), self.because
         if SENTENCE_START.match(because):
             because = because[0].upper() + because[1:]
-        return f"{self._ended('. ')}{because}."
-
-    def _ended(self, mark):
-        said = self.way.said(self.answer)
-        return said + (" " if said.endswith(".") else mark)
+        return f"{said.removesuffix('.')}. {because}."
 
 
 def misconception(says):

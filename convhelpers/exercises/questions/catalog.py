@@ -3,6 +3,7 @@
 from convhelpers.exercises.questions import (
     blocks,
     convolution,
+    counts,
     gradients,
     padding,
     pooling,
@@ -21,6 +22,7 @@ TOPICS = (
     convolution,
     pooling,
     blocks,
+    counts,
     gradients,
     pooling_backward,
     tiles,
