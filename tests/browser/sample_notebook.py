@@ -1,4 +1,4 @@
-"""A notebook with explorers of several kinds and puzzles, whatever the lessons hold."""
+"""A notebook with explorers of several kinds, puzzles and questions, whatever the lessons hold."""
 
 from execute import canonical
 from nbformat import v4
@@ -6,6 +6,7 @@ from nbformat import v4
 IMPORTS = """from convhelpers import zero_pad
 from convhelpers.digits import load_digits_network
 from convhelpers.exercises import arrange, blanks
+from convhelpers.exercises.quiz import ask_shape, predict
 from convhelpers.explorers import *"""
 EXPLORERS = (
     "explore_padding(lambda X, pad: X)",
@@ -14,6 +15,12 @@ EXPLORERS = (
     "drawing_pad(load_digits_network())",
 )
 PUZZLES = ("arrange(zero_pad)", "blanks(zero_pad)")
+ASKED = (
+    "predict('which window', 'a line')",
+    "predict('pool before ReLU', 'a line')",
+    "predict('one step', 'a line')",
+    "ask_shape('padding')",
+)
 NEXT = "A line of text below, which must not move."
 
 
@@ -23,7 +30,7 @@ def sample_notebook():
         v4.new_markdown_cell("# Explorers"),
         v4.new_code_cell(IMPORTS),
     ]
-    for source in (*EXPLORERS, *PUZZLES):
+    for source in (*EXPLORERS, *PUZZLES, *ASKED):
         cells += [v4.new_code_cell(source), v4.new_markdown_cell(NEXT)]
     for number, cell in enumerate(cells, start=1):
         cell.id = f"cell-{number:02}"

@@ -87,13 +87,38 @@ def test_check_says_right_wrong_endless_and_not_written(visit):
         assert expected in said, said
 
 
+def asking(tab, words):
+    """The first form on the page that has these words."""
+    return tab.page.locator(".convhelpers-asking", has_text=words).first
+
+
 def test_a_shape_question_is_answered(visit):
     _, tab = visit
-    box = tab.page.locator(".convhelpers-control input[type=text]").first
+    box = asking(tab, "New numbers").locator("input")
     box.scroll_into_view_if_needed()
     box.fill("(1, 2, 3, 4)")
     box.press("Enter")
     tab.page.wait_for_function("document.body.textContent.includes('Right at the first try')")
+
+
+# For a lesson: words of a prediction, its answer, and its name in the record.
+PREDICTIONS = {
+    "01_zero_padding": ("How many places can it take?", "6 1 6", "windows over a pixel"),
+    "03_convolution_forward": ("in row 1, column 2", "rows 1:4, columns 2:5", "which window"),
+}
+
+
+def test_a_prediction_is_kept_in_this_browser(visit):
+    lesson, tab = visit
+    if lesson in PREDICTIONS:
+        words, answer, name = PREDICTIONS[lesson]
+        form = asking(tab, words)
+        form.scroll_into_view_if_needed()
+        form.locator("input").fill(answer)
+        form.locator("input").press("Enter")
+        form.locator(".convhelpers-said", has_text="Right").wait_for()
+        kept = tab.page.evaluate(EXECUTE, "print(open('progress.txt').read())")
+        assert f'"about": "{name}", "right": true' in kept
 
 
 def test_a_picture_file_joins_the_menu(visit, explorers):
