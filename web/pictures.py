@@ -3,16 +3,10 @@
 import re
 from base64 import b64decode
 from hashlib import sha256
-from io import BytesIO
 from xml.etree import ElementTree
 
-from PIL import Image
-
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
-PICTURE = re.compile(
-    r'width="(?P<width>\d+)" src="data:image/(?P<kind>svg\+xml|webp);base64,(?P<data>[\w+/=]+)"'
-)
-SUFFIX = {"svg+xml": ".svg", "webp": ".webp"}
+PICTURE = re.compile(r'width="(?P<width>\d+)" src="data:image/svg\+xml;base64,(?P<data>[\w+/=]+)"')
 
 
 def unpacked(html, folder):
@@ -26,17 +20,14 @@ def unpacked(html, folder):
 def reference(match, folder):
     """Write one picture, and say where it is and how large."""
     content = b64decode(match["data"])
-    path = folder / f"{sha256(content).hexdigest()[:16]}{SUFFIX[match['kind']]}"
+    path = folder / f"{sha256(content).hexdigest()[:16]}.svg"
     path.write_bytes(content)
     width = int(match["width"])
-    height = round(width * proportion(content, match["kind"]))
+    height = round(width * proportion(content))
     return f'width="{width}" height="{height}" src="{folder.name}/{path.name}"'
 
 
-def proportion(content, kind):
+def proportion(content):
     """Height by width."""
-    if kind == "svg+xml":
-        root = ElementTree.fromstring(content)
-        return float(root.get("height")) / float(root.get("width"))
-    width, height = Image.open(BytesIO(content)).size
-    return height / width
+    root = ElementTree.fromstring(content)
+    return float(root.get("height")) / float(root.get("width"))

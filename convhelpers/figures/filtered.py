@@ -1,15 +1,12 @@
 """A photograph, a filter, and what the layer makes of the two."""
 
-from io import BytesIO
-
 import numpy as np
-from matplotlib import colormaps
-from PIL import Image
 
 from convhelpers.convolution import conv_forward
 from convhelpers.figures.kit.drawing import LABEL, Box, Drawing
 from convhelpers.figures.kit.page import PAGE
 from convhelpers.figures.kit.palette import QUIET
+from convhelpers.figures.kit.raster import color_scale, map_of, picture_of
 from convhelpers.figures.kit.words import number
 from convhelpers.filters import per_channel
 from convhelpers.padding import zero_pad
@@ -26,8 +23,6 @@ USUAL_PAD = 3
 INSIDE_THE_SCALE = 0.99
 # Sums of fractions miss zero by a hair; such a result is no negative number.
 HAIR = 0.005
-# An odd number of colors has one in the middle: zero is white.
-SIGNED = colormaps["PuOr_r"].resampled(255)(np.arange(255), bytes=True)[:, :3].copy()
 
 
 def filtered_photograph(
@@ -136,9 +131,7 @@ def _pixel_side(photo, pad, room):
 
 def _photograph(drawing, values, x, scale, label, role):
     drawing.text(x, 14, label, bold=True)
-    n_H, n_W, _ = values.shape
-    size = n_W * scale, n_H * scale
-    return drawing.image(_jpeg(values), x, LABEL, *size, role, pixelated=scale >= 2)
+    return picture_of(drawing, values, x, LABEL, scale, role)
 
 
 def _filter(drawing, kernel, n_C_prev, place):
@@ -161,27 +154,10 @@ def _result(drawing, Z, kernel, x, scale, bottom, is_yours):
         drawing.text(x, bottom + 20, "black ≤ 0, white ≥ 255", size=12, color=QUIET)
         return
     limit = _scale_limit(Z)
-    _photograph(drawing, _around_zero(Z[:, :, 0], limit), x, scale, label, "output")
-    _color_scale(drawing, x, bottom + 14, limit)
-
-
-def _jpeg(values):
-    """Encode values from 0 to 255, a tenth the size of a PNG and ten times as fast.
-
-    Full resolution for color keeps the edges of a signed map clean.
-    """
-    if values.dtype != np.uint8:
-        values = np.rint(np.clip(np.nan_to_num(values), 0, 255)).astype(np.uint8)
-    gray = values.shape[2] == 1
-    buffer = BytesIO()
-    image = Image.fromarray(values[:, :, 0] if gray else values)
-    image.save(buffer, "JPEG", quality=90, subsampling=0)
-    return buffer.getvalue()
-
-
-def _around_zero(values, limit):
-    share = np.clip(np.nan_to_num(values) / limit, -1, 1)
-    return SIGNED[np.rint(127 + 127 * share).astype(np.uint8)]
+    drawing.text(x, 14, label, bold=True)
+    map_of(drawing, Z[:, :, 0], limit, x, LABEL, scale)
+    ends = f"≤ {number(-limit)}", f"≥ {number(limit)}"
+    color_scale(drawing, x + 36, bottom + 14, 180, ends)
 
 
 def _scale_limit(Z):
@@ -191,13 +167,6 @@ def _scale_limit(Z):
         return 1.0
     inside = np.quantile(distances, INSIDE_THE_SCALE, method="higher")
     return float(inside or distances.max())
-
-
-def _color_scale(drawing, x, y, limit):
-    bar = drawing.image(_jpeg(SIGNED[np.newaxis]), x + 36, y, 180, 10, "output")
-    ends = f"≤ {number(-limit)}", "0", f"≥ {number(limit)}"
-    for place, words in zip((bar.x, bar.center, bar.right), ends, strict=True):
-        drawing.text(place, bar.bottom + 16, words, size=12, anchor="middle", color=QUIET)
 
 
 def _size(values):
@@ -224,7 +193,7 @@ def _way_of_drawing(kernel):
     if _adds_up_to_zero(kernel):
         return (
             f"The filter’s numbers add up to {total}, so Z is drawn around zero: "
-            "white is 0, purple negative, orange positive."
+            "0 has no color, negative is purple, positive orange."
         )
     return (
         f"The filter’s numbers add up to {total}, so Z is drawn as a photograph: "

@@ -1,21 +1,19 @@
 """Pictures of the inside of a network: its filters, its feature maps, what each value sees."""
 
 import numpy as np
-from matplotlib import colormaps
-from matplotlib.figure import Figure
 
-from convhelpers.figures.kit.drawing import CELL, Drawing
+from convhelpers.figures.kit.drawing import CELL, Box, Drawing
 from convhelpers.figures.kit.page import PAGE, SMALLER
 from convhelpers.figures.kit.palette import INK, PAPER, QUIET
-from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.raster import around_zero
 from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
-from convhelpers.figures.photograph import INCHES
 from convhelpers.filters import closest_filter
 from convhelpers.inside import activations, occlusion_map, pixels_seen, strongest
 
-SIGNED = colormaps["PuOr_r"]
 FILTERS_IN_A_ROW = 8
+# A cell of a filter in the gallery, what a row of filters keeps for names and air, and a name.
+WEIGHT, GALLERY_GAP, NAME = 27, 46, 9
 # Above this share of the strongest color, a number is white on it.
 DARK = 0.7
 CHANNELS = 8
@@ -42,27 +40,27 @@ def filter_gallery(W):
     Returns
     -------
     Picture
-        Zero is white, negative numbers are purple, positive ones orange; numbers have one decimal.
+        Zero has no color, negative numbers are purple, positive ones orange, with one decimal.
     """
     kernels = W[:, :, :, 0]
-    n_rows = -(-len(kernels) // FILTERS_IN_A_ROW)
-    figure = Figure(figsize=(INCHES, 1.16 * n_rows), layout="constrained")
-    axes = figure.subplots(n_rows, FILTERS_IN_A_ROW, squeeze=False).ravel()
+    drawing = Drawing(WEIGHT)
+    drawing.reserve(PAGE, 0)
     limit = np.abs(kernels).max(initial=0) or 1
     closest = [closest_filter(kernel) for kernel in kernels]
-    for ax in axes:
-        ax.set_axis_off()
-    for c, (ax, kernel, (name, alike)) in enumerate(zip(axes, kernels, closest, strict=False)):
-        _numbers_on_colors(ax, kernel, limit)
-        ax.set_title(f"{c}: {name}\n{_signed(alike)}", fontsize=6.5, pad=2)
+    across = PAGE / FILTERS_IN_A_ROW
+    for c, (kernel, (name, alike)) in enumerate(zip(kernels, closest, strict=True)):
+        row, col = divmod(c, FILTERS_IN_A_ROW)
+        x, y = col * across, row * (3 * WEIGHT + GALLERY_GAP)
+        drawing.text(x, y + 10, name, size=NAME)
+        drawing.text(x, y + 24, f"{c}: {_signed(alike)}", size=11, color=QUIET)
+        _numbers_on_colors(drawing, kernel, x, y + 30, limit)
     best = max(range(len(closest)), key=lambda c: abs(closest[c][1]))
     name, alike = closest[best]
     half = float(np.median([abs(alike) for _, alike in closest]))
-    return picture_of_figure(
-        figure,
+    return drawing.picture(
         f"{len(kernels)} filters, each with the hand-set filter that it is most similar to. "
         f"Filter {best} comes closest: {name}, {_signed(alike)}. Half of them stay below "
-        f"{half:.2f}, in size. Zero is white, negative purple, positive orange.",
+        f"{half:.2f}, in size. Zero has no color, negative is purple, positive orange."
     )
 
 
@@ -313,12 +311,14 @@ def _told(whole, scores, f, stride, value, row, col, name):
     return sentence
 
 
-def _numbers_on_colors(ax, kernel, limit):
-    ax.imshow(kernel, cmap=SIGNED, vmin=-limit, vmax=limit)
+def _numbers_on_colors(drawing, kernel, x, y, limit):
+    colors = around_zero(kernel, limit)
     for (row, col), weight in np.ndenumerate(kernel):
+        box = Box(x + col * WEIGHT, y + row * WEIGHT, WEIGHT, WEIGHT)
+        drawing.paint(box, "#{:02x}{:02x}{:02x}".format(*colors[row, col]))
         color = PAPER if abs(weight) > DARK * limit else INK
         words = _signed(weight, 1)
-        ax.text(col, row, words, ha="center", va="center", fontsize=7, color=color)
+        drawing.text(box.center, box.middle + 4, words, size=11, anchor="middle", color=color)
 
 
 def _place(rows, cols):

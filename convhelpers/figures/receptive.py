@@ -1,18 +1,12 @@
 """Pictures of the receptive field: which pixels one number deep in a network depends on."""
 
-from itertools import cycle, product
-
-import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.patheffects import withStroke
+from itertools import product
 
 from convhelpers.figures.kit.drawing import Box, Drawing
 from convhelpers.figures.kit.page import PAGE
 from convhelpers.figures.kit.palette import QUIET, WINDOW
-from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.raster import picture_of
 from convhelpers.figures.kit.words import counted, number, sides
-from convhelpers.figures.photograph import INCHES
 
 TALLEST = 400
 READABLE = 16
@@ -221,21 +215,27 @@ def receptive_squares(photo, sizes, row, col):
     -------
     Picture
     """
-    n_H, n_W, _ = photo.shape
-    figure = Figure(figsize=(INCHES, INCHES * n_H / n_W))
-    ax = figure.add_axes((0, 0, 1, 1))
-    ax.set_axis_off()
-    ax.imshow(np.broadcast_to(photo, (n_H, n_W, 3)).astype(np.uint8))
-    halo = [withStroke(linewidth=4, foreground="white")]
-    # Names to the right and to the left in turn, so that those of the small squares stay apart.
-    for side, toward in zip(sizes, cycle(("left", "right"))):
-        top, left = row + 0.5 - side / 2, col + 0.5 - side / 2
-        square = Rectangle((left, top), side, side, fill=False, edgecolor=WINDOW, linewidth=2)
-        x = left + side + 2 if toward == "left" else left - 2
-        words = ax.text(x, top + 4, f"{side}", color=WINDOW, ha=toward, clip_on=True)
-        for mark in (ax.add_patch(square), words):
-            mark.set_path_effects(halo)
+    side_of_pixel = PAGE / photo.shape[1]
+    drawing = Drawing()
+    box, names = picture_of(drawing, photo, 0, 0, side_of_pixel, "input"), []
+    for k, side in enumerate(sizes):
+        left, top = ((place + 0.5 - side / 2) * side_of_pixel for place in (col, row))
+        square = _inside(Box(left, top, side * side_of_pixel, side * side_of_pixel), box)
+        drawing.outline(square)
+        # Names to the right and to the left in turn, so that those of the small squares stay apart.
+        width = 10 * len(str(side))
+        x = square.right + 2 if k % 2 == 0 else square.x - 2 - width
+        names.append((Box(x, square.y, width, 16), str(side)))
+    for place, words in names:
+        if 0 <= place.x <= PAGE - place.width:
+            drawing.label(place, words)
     listed = ", ".join(f"{side} × {side}" for side in sizes)
-    return picture_of_figure(
-        figure, f"Squares around row {row}, column {col} of the photograph: {listed} pixels."
+    return drawing.picture(
+        f"Squares around row {row}, column {col} of the photograph: {listed} pixels."
     )
+
+
+def _inside(square, box):
+    """The part of a square that lies in a box."""
+    x, y = max(square.x, box.x), max(square.y, box.y)
+    return Box(x, y, min(square.right, box.right) - x, min(square.bottom, box.bottom) - y)

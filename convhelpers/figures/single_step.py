@@ -1,15 +1,14 @@
 """Pictures of one step: a window, a filter, and the one number they make."""
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from convhelpers.arguments import float_array
 from convhelpers.blocks import relu, sigmoid
 from convhelpers.convolution import conv_single_step
+from convhelpers.figures.kit.axes import box_for_plot, level, upright
 from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
-from convhelpers.figures.kit.page import GAP, PAGE
-from convhelpers.figures.kit.palette import FILTER, INK, OUTPUT, QUIET
-from convhelpers.figures.kit.picture import picture_of_figure
+from convhelpers.figures.kit.page import GAP, PAGE, SMALLER
+from convhelpers.figures.kit.palette import FILTER, OUTPUT, QUIET
 from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import equals, factor, number, rows_in_words, sum_of
 
@@ -22,6 +21,7 @@ NARROW_SIGN = 28
 # The terms of a larger window would be a wall of digits; its grid of products stands alone.
 LARGEST_WRITTEN_OUT = 3
 SMALL_CELL = 26
+CURVE_POINTS = 121  # an odd number, so that one of them is the kink at 0
 
 
 def single_step(a_slice, W, b, activation=None):
@@ -137,24 +137,37 @@ def activation_curves(z):
     """
     z = float(z)
     reach = max(6, abs(z) + 1)
-    figure = Figure(figsize=(7.2, 2.6), layout="constrained")
-    for ax, activation in zip(figure.subplots(1, 2), (relu, sigmoid), strict=True):
-        _curve(ax, activation, z, np.linspace(-reach, reach, 401))
-    return picture_of_figure(
-        figure,
+    drawing = Drawing()
+    for x, activation in ((0, relu), (PAGE / 2, sigmoid)):
+        _curve(drawing, x, activation, z, reach)
+    return drawing.picture(
         f"relu is 0 for negative z and z itself for the rest: {_value_at(relu, z)}. "
-        f"sigmoid rises from 0 to 1: {_value_at(sigmoid, z)}.",
+        f"sigmoid rises from 0 to 1: {_value_at(sigmoid, z)}."
     )
 
 
-def _curve(ax, activation, z, reach):
-    a, name = activation(z), activation.__name__
-    ax.plot(reach, activation(reach), color=INK)
-    ax.plot([z, z, reach[0]], [0, a, a], color=OUTPUT.stroke, linestyle="--", linewidth=1)
-    ax.plot([z], [a], color=OUTPUT.stroke, marker="s", markersize=8)
-    ax.set_title(_value_at(activation, z), fontsize=10)
-    ax.set(xlabel="z", ylabel=f"{name}(z)", xlim=(reach[0], reach[-1]))
-    ax.grid(color="#e5e5e5")
+def _curve(drawing, left, activation, z, reach):
+    """Plot a function from −`reach` to `reach`, with its value at `z`."""
+    plot = box_for_plot(PAGE / 2 - GAP, 250)
+    plot = plot._replace(x=left + 44, width=plot.width + 20)
+    top = max(1.0, float(activation(reach)))
+
+    def point(z, a):
+        return plot.center + plot.width * z / (2 * reach), plot.bottom - plot.height * a / top
+
+    for value in (-reach, 0, reach):
+        upright(drawing, plot, point(value, 0)[0], number(value))
+    for value in (0, top / 2, top):
+        level(drawing, plot, point(0, value)[1], number(value))
+    zs = np.linspace(-reach, reach, CURVE_POINTS)
+    drawing.line([point(*pair) for pair in zip(zs, activation(zs), strict=True)])
+    a = float(activation(z))
+    marked = point(z, a)
+    path = [point(z, 0), marked, point(-reach, a)]
+    drawing.line(path, OUTPUT.stroke, dash="5 4", thickness=1)
+    drawing.mark(*marked, "square", OUTPUT.stroke)
+    drawing.text(plot.x, 14, _value_at(activation, z), bold=True)
+    drawing.text(plot.center, plot.bottom + 36, "z", size=SMALLER, anchor="middle", color=QUIET)
 
 
 def _value_at(activation, z):

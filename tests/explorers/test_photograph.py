@@ -402,8 +402,8 @@ def test_a_function_that_changes_its_input_does_not_change_the_photograph():
 def test_photographs_do_not_turn_dark_with_the_theme(root):
     css = (root / "convhelpers/explorers/stage.css").read_text(encoding="utf-8")
     (dark,) = re.findall(r"([^}/]+){\s*filter", css)
-    assert ".convhelpers-live:not(:has(image))," in dark
-    assert ".convhelpers-live svg:has(image) > :not(image)," in dark
+    assert ".convhelpers-live:not(:has(.photo))," in dark
+    assert ".convhelpers-live svg:has(.photo) > :not(.photo)," in dark
     assert dark.count(".convhelpers-live") == 2
 
 

@@ -8,8 +8,9 @@ from figures.svg import JPEG_ERROR, rasters, texts, unreadable
 from scipy.signal import correlate2d
 
 from convhelpers.data import load_photo
-from convhelpers.figures.filtered import SIGNED, _adds_up_to_zero, filter_layer, filtered_photograph
+from convhelpers.figures.filtered import _adds_up_to_zero, filter_layer, filtered_photograph
 from convhelpers.figures.kit.palette import PADDING
+from convhelpers.figures.kit.raster import SIGNED
 from convhelpers.figures.kit.words import number
 from convhelpers.filters import FILTERS, hand_set_filter
 
@@ -22,7 +23,7 @@ IDENTITY = hand_set_filter("identity")
 
 def frames(picture):
     """The x, y, width and height of every embedded photograph on the page."""
-    pattern = rb'<image x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"'
+    pattern = rb'<image class="\w+" x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"'
     return [tuple(map(float, found)) for found in re.findall(pattern, picture.content)]
 
 
@@ -77,8 +78,8 @@ def test_the_sentence_of_an_edge_filter():
     picture = filtered_photograph(photo, EDGES, names=("a step", "sobel vertical"))
     assert picture.sentence == (
         "a step, 4 × 6 × 3; sobel vertical, stride 1, pad 0. Z is 2 × 4, values from 0 to 120. "
-        "The filter’s numbers add up to 0, so Z is drawn around zero: white is 0, purple negative, "
-        "orange positive."
+        "The filter’s numbers add up to 0, so Z is drawn around zero: 0 has no color, negative is "
+        "purple, positive orange."
     )
     picture = filtered_photograph(photo, -EDGES)
     assert "values from −120 to 0, 50% negative." in picture.sentence

@@ -68,8 +68,12 @@ def test_the_closest_of_all_filters_is_named():
         "3 filters, each with the hand-set filter that it is most similar to. Filter 1 comes "
         "closest: sobel vertical, −1.00. Half of them stay below 0.98, in size."
     )
-    assert picture.media_type == "image/webp"
+    assert picture.sentence.endswith("Zero has no color, negative is purple, positive orange.")
+    assert texts(picture)[11:13] == ["sobel vertical", "1: −1.00"]
+    weights = -2 * hand_set_filter("sobel vertical").ravel() + 0
+    assert texts(picture)[13:22] == [f"{weight:.1f}".replace("-", "−") for weight in weights]
     assert picture.width == 760
+    assert not unreadable(picture)
 
 
 # the sheet of feature maps

@@ -17,8 +17,8 @@ class Picture:
         return self.sentence
 
     def _repr_html_(self):
-        source = f"data:image/{self.kind};base64,{b64encode(self.content).decode()}"
-        image = f'<img alt="{self.sentence}" src="{source}">'
+        source = f"data:image/svg+xml;base64,{b64encode(self.content).decode()}"
+        image = f'<img class="{self.kind}" alt="{self.sentence}" src="{source}">'
         return f"<figure>{image}<figcaption>{self.sentence}</figcaption></figure>"'''
 
 STUB = '''\
@@ -79,8 +79,8 @@ def example_lesson():
         markdown("## The idea\n\n![A grid of two rows and three columns of numbers.](grid.svg)"),
         code("X = np.array([[1, 2, 3], [4, 5, 6]])\nX.shape"),
         code(PICTURE),
-        code('Picture("A grid of 2 rows and 3 columns.", "svg+xml", b"<svg>2 by 3</svg>")'),
-        code('Picture("A photograph of a cat, 2 by 3.", "webp", X.tobytes())'),
+        code('Picture("A grid of 2 rows and 3 columns.", "drawn", b"<svg>2 by 3</svg>")'),
+        code('Picture("A photograph of a cat, 2 by 3.", "photograph", X.tobytes())'),
         markdown("**Predict.** How many cells does `X` have?"),
         markdown("## Your turn\n\nWrite the function. Stuck? Run `arrange(count_cells)`."),
         code(STUB, metadata={"tags": ["exercise"]}),

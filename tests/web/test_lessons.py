@@ -13,7 +13,7 @@ NAMES = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 # show that its page holds them, with sliders, pictures of the reader's own and the drawing pad.
 IN_LAB = ("00_start_here", "01_zero_padding", "10_inside_the_network")
 VISITS = [("notebooks", name) for name in NAMES] + [("lab", name) for name in IN_LAB]
-PHOTOGRAPH = re.compile(r"data:image/webp;base64,[^\"]*")
+PHOTOGRAPH = re.compile(r'(?<=<img class=")(photograph|drawn map)" [^>]*src="[^"]*')
 # JupyterLab and the browser look for small pictures and lists that a site may have or not.
 OPTIONAL = re.compile(r"favicon|/api/contents/|/lite/images/")
 

@@ -152,6 +152,26 @@ class Drawing:
             f' height="{box.height + 2 * away:g}" fill="none" {look}/>'
         )
 
+    def outline(self, box, *, color=WINDOW, thickness=2):
+        """Put a frame around any box, on paper that shows on every photograph."""
+        for stroke, width in ((PAPER, thickness + 2), (color, thickness)):
+            self._outline(box, f'stroke="{stroke}" stroke-width="{width}"')
+        return self._covers(box)
+
+    def label(self, box, words):
+        """Write words on paper that covers `box`."""
+        self.paint(box, PAPER)
+        self.text(box.center, box.middle + 4, words, size=12, anchor="middle")
+        return self._covers(box)
+
+    def paint(self, box, color):
+        """Fill `box` with a color."""
+        self._parts.append(
+            f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+            f' fill="{color}"/>'
+        )
+        return self._covers(box)
+
     def ring(self, grid, row, col, color=INK):
         """Ring the number in one cell of `grid`."""
         x, y = grid.x + col * self.cell + 4, grid.y + row * self.cell + 6
@@ -301,16 +321,17 @@ class Drawing:
         words = number(value)
         self.text(x, y, words, size=size_that_fits(words, width), anchor="middle", bold=bold)
 
-    def image(self, jpeg, x, y, width, height, role, *, pixelated=False):
-        """Embed a photograph, an encoded JPEG, in the frame of its role.
+    def image(self, jpeg, x, y, width, height, role, *, pixelated=False, kind="photo"):
+        """Embed an encoded JPEG in the frame of its role.
 
-        `pixelated` keeps the pixels of a small photograph apart where they are drawn large.
+        `pixelated` keeps the pixels of a small picture apart where they are drawn large. The dark
+        theme leaves a picture of the kind "photo" as it is, and inverts one of the kind "map".
         """
         style = ROLES[role]
         edge, thickness = (1, 2) if style.framed else (0.5, 1)
         rendering = ' style="image-rendering:pixelated"' if pixelated else ""
         self._parts.append(
-            f'<image x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
+            f'<image class="{kind}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
             f' preserveAspectRatio="none"{rendering}'
             f' href="data:image/jpeg;base64,{b64encode(jpeg).decode("ascii")}"/>'
         )

@@ -1,20 +1,13 @@
 """A picture that always comes with the sentence that describes it."""
 
-import logging
 from base64 import b64encode
 from dataclasses import dataclass, field
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
 from convhelpers.console import printable
 
 SVG = "image/svg+xml"
-WEBP = "image/webp"
-
-# Where matplotlib starts for the first time, it says in red that it looks for fonts: nothing that a
-# reader of a lesson should worry about.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 # Drawings turn dark with the theme, in outputs and in the text of a lesson; the rotation brings the
 # hues back. Photographs stay: a cat in negative would be a wrong picture, and no filter inside the
@@ -34,7 +27,7 @@ SCHEME = (
 )
 DARK_AROUND_PHOTOGRAPHS = (
     b"<style>@media(prefers-color-scheme:dark)"
-    b"{svg>:not(image){filter:invert(.9) hue-rotate(180deg)}}</style>"
+    b"{svg>:not(.photo){filter:invert(.9) hue-rotate(180deg)}}</style>"
 )
 
 
@@ -50,7 +43,7 @@ class Picture:
     content : bytes
         The encoded picture.
     media_type : str
-        ``"image/svg+xml"`` or ``"image/webp"``.
+        ``"image/svg+xml"``, or that of another kind of picture.
     sentence : str
         What the picture shows, in words and numbers.
     width, height : int
@@ -75,10 +68,16 @@ class Picture:
     @property
     def turns_dark(self):
         """Whether the dark theme may invert it: a drawing, with no photograph in it."""
-        return self.media_type == SVG and b"<image" not in self.content
+        return self.media_type == SVG and b'class="photo"' not in self.content
+
+    @property
+    def _kind(self):
+        if not self.turns_dark:
+            return "photograph"
+        return "drawn map" if b'class="map"' in self.content else "drawn"
 
     def _repr_html_(self):
-        kind, content, scheme = "drawn" if self.turns_dark else "photograph", self.content, ""
+        kind, content, scheme = self._kind, self.content, ""
         if self.media_type == SVG and not self.turns_dark:
             content, scheme = content.replace(b">", b">" + DARK_AROUND_PHOTOGRAPHS, 1), SCHEME
         source = f"data:{self.media_type};base64,{b64encode(content).decode('ascii')}"
@@ -93,25 +92,3 @@ class Picture:
     def save(self, path):
         """Write the encoded picture to `path`."""
         Path(path).write_bytes(self.content)
-
-
-def picture_of_figure(figure, sentence):
-    """Turn a matplotlib figure into a `Picture`.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        Made with the object interface, never with pyplot.
-    sentence : str
-        What the picture shows.
-
-    Returns
-    -------
-    Picture
-        A WebP, a tenth the size of a PNG, at twice its size on the page so that fine screens
-        show it sharp.
-    """
-    buffer = BytesIO()
-    width, height = (round(side * 100) for side in figure.get_size_inches())
-    figure.savefig(buffer, format="webp", dpi=200, pil_kwargs={"quality": 85})
-    return Picture(buffer.getvalue(), WEBP, sentence, width, height)

@@ -59,6 +59,12 @@ def rounded(ratio):
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 
+def decimals(value):
+    """Write a value with three digits and no power of ten: 0.0123, −58.3, 1020."""
+    words = np.format_float_positional(float(value), precision=3, fractional=False, trim="-")
+    return "0" if words in ("0", "-0") else words.replace("-", "−")
+
+
 def tuple_of(shape):
     """Write a shape as Python does."""
     return f"({', '.join(map(str, shape))})"
