@@ -34,6 +34,7 @@ from convhelpers.figures.inside import (
 from convhelpers.figures.kink import kink
 from convhelpers.figures.kit.picture import Picture
 from convhelpers.figures.knowledge import knowledge
+from convhelpers.figures.layers_in_depth import layers_in_depth
 from convhelpers.figures.memory import matrix_product, memory_layout, windows_as_rows
 from convhelpers.figures.message import message
 from convhelpers.figures.normalization import normalization_gradient, normalization_steps
