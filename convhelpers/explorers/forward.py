@@ -61,23 +61,29 @@ def explore_windows():
     >>> from convhelpers.explorers import explore_windows
     >>> explorer = explore_windows()
     >>> explorer.values
-    {'n_H': 4, 'n_W': 5, 'f': 3, 'stride': 1, 'pad': 0}
+    {'n_H': 4, 'n_W': 5, 'f': 3, 'stride': 1, 'pad': 0, 'row': 0, 'col': 0}
     >>> explorer.controls["stride"].value = 2
     >>> explorer.picture.sentence.rpartition(", and ")[2]
     '5 pixels sit in none.'
     """
 
-    def draw(n_H, n_W, f, stride, pad):
-        return figures.outputs_reached(n_H, n_W, f, stride=stride, pad=pad)
+    def draw(n_H, n_W, f, stride, pad, row, col):
+        return figures.outputs_reached(n_H, n_W, f, stride=stride, pad=pad, row=row, col=col)
 
     controls = {
         **sliders.for_image(7, 9),
         "f": slider("filter size f", 3, 1, 5),
         "stride": slider("stride", 1, 1, 5),
         "pad": slider("pad", 0, 0, 4),
+        **sliders.for_place(3, 4, array="pixel "),
     }
-    room = room_for(draw(7, 9, 1, 5, 4))
-    return Explorer(draw, controls, room, highest={"f": sliders.largest_window(5)})
+    highest = {
+        "f": sliders.largest_window(5),
+        "row": lambda v: v["n_H"] - 1,
+        "col": lambda v: v["n_W"] - 1,
+    }
+    room, hint = room_for(draw(7, 9, 1, 5, 4, 0, 0)), "Point at a pixel, to see its windows."
+    return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE, hint=hint)
 
 
 def explore_single_step(conv_single_step=None, *, n_C_prev=1):

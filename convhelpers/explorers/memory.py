@@ -44,7 +44,7 @@ def explore_memory():
         "col": lambda v: conv_output_size(5, v["f"], v["stride"]) - 1,
     }
     room = room_for(*(draw(4, 1, n_C, "float64", "rows first", 0, 0) for n_C in (1, 2)))
-    hint = "Drag the window, and see where its numbers lie in memory."
+    hint = "Drag the window or press where it starts, and see where its numbers lie in memory."
     return Explorer(draw, controls, room, highest=highest, position=sliders.PLACE, hint=hint)
 
 
@@ -77,4 +77,5 @@ def explore_blocks(seconds, row_bytes):
         return figures.block_choice(rows, seconds, rows[-1], row_bytes, chosen=k)
 
     controls = {"k": slider("k, for 2ᵏ rows", len(rows) // 2, 0, len(rows) - 1)}
-    return Explorer(draw, controls, room_for(draw(0)))
+    hint = "Point at a size in the plot."
+    return Explorer(draw, controls, room_for(draw(0)), position=("k",), hint=hint)

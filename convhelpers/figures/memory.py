@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Drawing
+from convhelpers.figures.kit.drawing import CELL, FONT, LETTER, Box, Drawing
 from convhelpers.figures.kit.page import GAP, LINE, PAGE, SMALL
 from convhelpers.figures.kit.palette import QUIET, WINDOW
 from convhelpers.figures.kit.touch import place
@@ -200,9 +200,29 @@ def _grids(drawing, image, f, stride, shape, row, col):
         x = right + GAP if c else 0
         window, shade = (row * stride, col * stride, f), _shade(image)[0, :, :, c]
         box = drawing.grid(values, x, 0, "input", label, shade=shade, indices=True, window=window)
+        if not c:
+            drawing.touch.spots(
+                "windows, by their first number", _starts(drawing, box, stride, shape)
+            )
         drawing.touch.windows(box, f, stride, shape, place)
         right = max(box.right, x + len(label) * FONT * LETTER)
     return right
+
+
+def _starts(drawing, grid, stride, shape):
+    """The cell in which each window starts, with the words for it and the settings."""
+    step = stride * drawing.cell
+    return [
+        [
+            (
+                Box(grid.x + col * step, grid.y + row * step, drawing.cell, drawing.cell),
+                f"The window of output row {row}, column {col}",
+                place(row, col),
+            )
+            for col in range(shape[1])
+        ]
+        for row in range(shape[0])
+    ]
 
 
 def _strides(drawing, x, image, windows, row, col):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from convhelpers.figures.kit.drawing import CELL, Drawing
-from convhelpers.figures.kit.words import counted, rows_in_words, sides
+from convhelpers.figures.kit.touch import place
+from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
 from convhelpers.padding import conv_output_size, zero_pad
 
 ARROW = 84
@@ -46,7 +47,7 @@ def zero_padding(X, pad):
     )
 
 
-def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
+def outputs_reached(n_H, n_W, f, *, stride=1, pad=0, row=None, col=None):
     """Draw how many windows of the layer each input pixel sits in.
 
     Parameters
@@ -57,6 +58,8 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
         Side of the filter.
     stride, pad : int, optional
         Step of the window, and zeros on each side.
+    row, col : int, optional
+        The pixel whose first and last window are framed, as far as they lie on the input.
 
     Returns
     -------
@@ -67,6 +70,13 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
     label = f"windows over each pixel · f = {f}, stride = {stride}, pad = {pad}"
     box = drawing.grid(counts, 0, 0, "input", label, shade=counts / max(counts.max(), 1))
     drawing.cross_out(box, counts == 0)
+    headline = ""
+    if row is not None:
+        name = "Pixel {}, {} sits in"
+        drawing.touch.choices(box, name, counts, place)
+        starts = _frame_windows(drawing, box, (n_H, n_W), (row, col), f, stride, pad)
+        drawing.ring(box, row, col)
+        headline = f"{name.format(row, col)} {counted(counts[row, col], 'window')}{starts}."
     lost = int((counts == 0).sum())
     hatched = f", in no window {lost} (hatched)" if lost else ""
     in_none = f"{lost} {'pixel sits' if lost == 1 else 'pixels sit'} in none"
@@ -78,9 +88,33 @@ def outputs_reached(n_H, n_W, f, *, stride=1, pad=0):
         f"stride = {stride}, pad = {pad}: {rows_in_words(counts)}. "
         f"The top left corner sits in {counts[0, 0]}, the best-covered pixel in {counts.max()}, "
         f"and {end}.",
-        f"The top left corner sits in {counts[0, 0]} windows, the best-covered pixel in "
+        headline
+        or f"The top left corner sits in {counts[0, 0]} windows, the best-covered pixel in "
         f"{counts.max()}, and {end}.",
     )
+
+
+def _frame_windows(drawing, box, sides, pixel, f, stride, pad):
+    """Frame the first window that holds a pixel and, dashed, the last; say where they start."""
+    rows, cols = (
+        [start - pad for start in range(0, n + 2 * pad - f + 1, stride) if 0 <= k + pad - start < f]
+        for n, k in zip(sides, pixel, strict=True)
+    )
+    if not rows or not cols:
+        return ""
+    for corner, dash, away in (((rows[0], cols[0]), "none", 0), ((rows[-1], cols[-1]), "6 4", 4)):
+        (top, n_rows), (left, n_cols) = (
+            (max(start, 0), min(start + f, n) - max(start, 0))
+            for start, n in zip(corner, sides, strict=True)
+        )
+        drawing.frame(box, top, left, n_rows, f_W=n_cols, dash=dash, inset=(away, away))
+    first, last = (
+        f"row {number(r)}, column {number(c)}"
+        for r, c in ((rows[0], cols[0]), (rows[-1], cols[-1]))
+    )
+    if first == last:
+        return f", from {first} on"
+    return f", the first from {first} on, the last from {last} on (dashed)"
 
 
 def window_counts(n_H, n_W, f, *, stride=1, pad=0):

@@ -1,5 +1,7 @@
 """Pictures of measured times: how many times faster, in which blocks, how far from the limit."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from convhelpers.figures.kit.axes import LogAxes, box_for_plot
@@ -86,6 +88,7 @@ def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
     x, y = axes.x(sizes[chosen]), axes.y(ratios[chosen])
     drawing.line([(x, box.y), (x, box.bottom)], WINDOW, dash="4 3")
     drawing.mark(x, y, "diamond", WINDOW)
+    drawing.touch.spots("sizes of a block", [_columns(axes, rows, sizes, n_H)])
 
     top, height = box.bottom + 84, box.width / n_H
     drawing.text(box.x, top - 12, f"the matrix, {n_H} output rows; solid: one block", size=SMALL)
@@ -99,8 +102,18 @@ def block_choice(rows, seconds, n_H, row_bytes, *, chosen):
     return drawing.picture(
         f"{block} of {n_H} output rows in a block: {counted(n_blocks, 'block')}, "
         f"{_in_bytes(sizes[chosen])} of windows at a time instead of {_in_bytes(n_H * row_bytes)}, "
-        f"in {time}."
+        f"in {time}.",
+        f"{block} of {n_H} output rows in a block: {time}.",
     )
+
+
+def _columns(axes, rows, sizes, n_H):
+    """The part of the plot around each size, with the words for it and its setting."""
+    places = [axes.x(size) for size in sizes]
+    edges = [axes.box.x, *((x + y) / 2 for x, y in pairwise(places)), axes.box.right]
+    for k, (left, right) in enumerate(pairwise(edges)):
+        box = axes.box._replace(x=left, width=right - left)
+        yield box, f"{rows[k]} of {n_H} output rows in a block", {"k": k}
 
 
 def roofline(points, flops_limit, bytes_limit):

@@ -11,6 +11,7 @@ from convhelpers import explorers
 from convhelpers.convolution import conv_backward, conv_forward
 from convhelpers.digits import load_digits_network
 from convhelpers.explorers import (
+    explore_blocks,
     explore_cells,
     explore_conv_pool,
     explore_convolution,
@@ -52,6 +53,7 @@ MADE = {
     "memory": explore_memory,
     "softmax": explore_softmax,
     "windows": explore_windows,
+    "blocks": lambda: explore_blocks([0.4, 0.2, 0.3], 1000),
     "stamps": explore_stamps,
     "tiles": explore_tiles,
     "single step": explore_single_step,
@@ -180,10 +182,11 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
         ("stamps", 6, 6, 9, 0),
         ("cells", 64, 0, 0, 0),
         ("occlusion", 36, 36, 0, 0),
-        ("memory", 0, 6, 0, 0),
+        ("memory", 6, 6, 0, 0),
+        ("blocks", 3, 0, 0, 0),
         ("softmax", 3, 0, 0, 0),
         ("padding", 0, 0, 20 + 20, 0),
-        ("windows", 0, 0, 0, 0),
+        ("windows", 20, 0, 0, 0),
         ("pooling", 4, 4, 20, 0),
         ("pooling backward", 4, 2 * 4, 20, 20),
         ("pooling backward of two channels", 4, 2 * 4, 20, 20),

@@ -49,6 +49,24 @@ def test_pixels_in_no_window_are_hatched_and_counted():
     assert "in no window 5 (hatched)" in picture.content.decode()
 
 
+@pytest.mark.parametrize(("f", "stride", "pad"), [(3, 1, 0), (2, 3, 0), (3, 2, 2), (4, 1, 1)])
+def test_a_pixel_is_in_the_windows_between_the_two_that_are_framed(f, stride, pad):
+    for row, col in np.ndindex(4, 5):
+        held = [
+            (top - pad, left - pad)
+            for top in range(0, 4 + 2 * pad - f + 1, stride)
+            for left in range(0, 5 + 2 * pad - f + 1, stride)
+            if top <= row + pad < top + f and left <= col + pad < left + f
+        ]
+        picture = outputs_reached(4, 5, f, stride=stride, pad=pad, row=row, col=col)
+        words = picture.headline.replace("−", "-")
+        assert words.startswith(f"Pixel {row}, {col} sits in {len(held)} window")
+        starts = [
+            tuple(map(int, pair)) for pair in re.findall(r"row (-?\d+), column (-?\d+)", words)
+        ]
+        assert starts == [held[k] for k in ((0, -1) if len(held) > 1 else (0,) if held else ())]
+
+
 def test_one_lost_pixel_is_singular():
     assert outputs_reached(1, 3, 1, stride=2).sentence.endswith("and 1 pixel sits in none.")
 

@@ -88,6 +88,21 @@ class Touch:
             pad,
         )
 
+    def spots(self, name, rows):
+        """Let some places of the drawing choose what is shown.
+
+        Parameters
+        ----------
+        name : str
+            What the places are.
+        rows : list of list of tuple (Box, str, dict)
+            Row by row each place, what it stands for, and the settings that show that.
+        """
+        spots = "".join(
+            f'<g role="row">{"".join(self._spot(*spot) for spot in row)}</g>' for row in rows
+        )
+        self._parts.append(f'<g role="grid" aria-label="{escape(name)}">{spots}</g>')
+
     def sheets(self, name, title, others, front, settings):
         """Let each sheet of a stack come to the front, when its edge or the title is pressed.
 
@@ -156,6 +171,10 @@ class Touch:
             words = escape(f"{name.format(row, col)} = {number(value)}")
             more = f' role="gridcell" tabindex="-1" aria-label="{words}"'
             yield self._rect(grid.x + col * self.cell, y, self.cell, data(row, col), more)
+
+    def _spot(self, box, words, settings):
+        more = f' role="gridcell" tabindex="-1" aria-label="{escape(words)}"'
+        return self._rect(box.x, box.y, box.width, {"go": settings}, more, box.height)
 
     def _edges(self, name, k, places, settings):
         words = escape(name.format(k))
