@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from copy import deepcopy
 from itertools import product
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from execute import WIDGET_VIEW, main
 from nbformat import v4
-from test_nbval_catches import failed_under_nbval
+from test_nbval_catches import cells_failed_under_nbval
 
 from convhelpers.exercises import quiz
 from convhelpers.exercises.asking import form
@@ -381,17 +382,16 @@ def test_the_notebook_stores_the_picture_and_no_widget(stored):
 
 
 def test_strict_nbval_passes_and_sees_another_sentence_or_picture(stored, root, tmp_path):
-    kept = nbformat.read(stored, as_version=4)
-    kept.cells = kept.cells[:2]
-    sentence = nbformat.from_dict(kept)
-    picture = sentence.cells[1].outputs[0].data
-    nbformat.write(kept, tmp_path / "as_stored.ipynb")
+    imports, kept, _ = nbformat.read(stored, as_version=4).cells
+    sentence, other = deepcopy(kept), deepcopy(kept)
+    picture = sentence.outputs[0].data
     picture["text/plain"] = picture["text/plain"].replace("3", "4", 1)
-    nbformat.write(sentence, tmp_path / "sentence.ipynb")
-    other = nbformat.read(tmp_path / "as_stored.ipynb", as_version=4)
-    other.cells[1].source = MOVED
-    nbformat.write(other, tmp_path / "other.ipynb")
-    assert failed_under_nbval(tmp_path, root) == {"sentence", "other"}
+    other.source = MOVED
+    sentence.id, other.id = "sentence", "other"
+    made = v4.new_notebook(cells=[imports, kept, sentence, other])
+    nbformat.write(made, tmp_path / "explorers.ipynb")
+    failed = {("explorers", "Cell 2"), ("explorers", "Cell 3")}
+    assert cells_failed_under_nbval(tmp_path, root) == failed
 
 
 @pytest.mark.parametrize("module", ["convhelpers.figures", "convhelpers.learner.outcome"])

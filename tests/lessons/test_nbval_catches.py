@@ -107,18 +107,24 @@ FAULTS = [
 
 @pytest.fixture
 def notebook():
-    """A lesson as it is stored."""
-    return deepcopy(first(lessons(), lambda lesson: not lesson.is_start_page).notebook)
+    """A lesson as it is stored, with outputs of every kind."""
+    return deepcopy(first(lessons(), lambda lesson: lesson.name.startswith("02")).notebook)
 
 
 def failed_under_nbval(folder, root):
-    """Run strict nbval, as the project's own tests do, and name the notebooks that fail."""
+    """The names of the notebooks that fail under strict nbval."""
+    return {name for name, _ in cells_failed_under_nbval(folder, root)}
+
+
+def cells_failed_under_nbval(folder, root):
+    """Run strict nbval, as the project's own tests do; give name and cell of each failure."""
     command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "--rootdir", str(folder)]
     # In one process: this is a test among others, which keep every core busy.
     command += ["-n=0", "-p", "no:cacheprovider", "-q", "-rf", "--color=no", str(folder)]
     report = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
     assert "passed" in report.stdout, report.stdout + report.stderr
-    return set(re.findall(r"^FAILED .*?(\w+)\.ipynb::", report.stdout, re.MULTILINE))
+    failed = r"^FAILED .*?(\w+)\.ipynb::(Cell \d+)"
+    return set(re.findall(failed, report.stdout, re.MULTILINE))
 
 
 def test_nbval_catches_a_broken_lesson(notebook, root, tmp_path):
