@@ -13,6 +13,7 @@ browser, where there are no threads.
 
 import os
 import sys
+from collections import deque
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from functools import cache
@@ -54,7 +55,7 @@ def share_out(do, blocks):
     work = _Work(do, blocks)
     try:
         with _blas.held():
-            _together(work.off, n_threads)
+            _together(work, n_threads)
     finally:
         _helpers.release()
     if work.error:
@@ -86,15 +87,15 @@ def add_up(add, total, blocks):
 
 
 def _together(work, n_threads):
-    """Call `work` in this thread and in others, all of them with the settings of this one."""
+    """Do `work` in this thread and in others, all of them with the settings of this one."""
     helpers = []
     try:
         for _ in range(n_threads - 1):
             # NumPy's rules for floating-point errors are those of the context.
-            helpers.append(_pool(os.getpid()).submit(copy_context().run, work))
+            helpers.append(_pool(os.getpid()).submit(copy_context().run, work.from_the_last))
     except RuntimeError:
         pass  # The system has no more threads. Those that started do all the work.
-    work()
+    work.from_the_first()
     for helper in helpers:
         # One that is still on its way would find nothing left to do.
         if not helper.cancel():
@@ -113,20 +114,27 @@ class _Work:
     """Blocks that several threads do one after the other, until one of them fails."""
 
     def __init__(self, do, blocks):
-        self._do, self._blocks, self._lock = do, iter(blocks), Lock()
+        self._do, self._blocks = do, deque(blocks)
         self.error = None
 
-    def off(self):
+    def from_the_first(self):
         """Do blocks until none is left; an error ends the work of all threads."""
+        self._off(self._blocks.popleft)
+
+    def from_the_last(self):
+        """The same from the other end: what lies side by side stays in the cache of one core."""
+        self._off(self._blocks.pop)
+
+    def _off(self, take):
         try:
-            while (block := self._next()) is not None:
+            while self._blocks and not self.error:
+                try:
+                    block = take()
+                except IndexError:  # another thread was faster
+                    return
                 self._do(*block)
         except BaseException as error:
             self.error = self.error or error
-
-    def _next(self):
-        with self._lock:
-            return None if self.error else next(self._blocks, None)
 
 
 class _Blas:
