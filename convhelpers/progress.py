@@ -129,6 +129,37 @@ def events():
     return tuple(whole)
 
 
+def events_in(path):
+    """List what a file holds that somebody handed in, the oldest first.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Returns
+    -------
+    tuple of Event
+        Lines that cannot be read are left out; the file stays as it is.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, or it cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, FILE)
+    ...     _ = path.write_text('{"kind": "check", "about": "zero_pad", "right": true}')
+    ...     [event.about for event in events_in(path)]
+    ['zero_pad']
+    """
+    lines = Path(path).read_bytes().splitlines()
+    return tuple(event for event in map(_event, lines) if event is not None)
+
+
 def forget():
     """Delete the file, and every damaged one that was set aside; say what was deleted.
 
