@@ -1,1 +1,1 @@
-"""For a class: the report on a folder of notebooks."""
+"""For a class: the report on its notebooks, the teacher's pack, before and after."""

@@ -2,8 +2,12 @@
 
 FOLDER holds one notebook for each learner, or one folder of notebooks for each. The command prints
 a table and the mistakes that learners share. ``--csv`` writes one row for each learner and
-exercise, ``--map`` a picture of the class, ``--pages`` a page of feedback for each learner. The
-exit code is 1 where something could not be read.
+exercise, ``--map`` a picture of the class, ``--pages`` a page of feedback for each learner,
+``--moodle`` and ``--canvas`` the points for a gradebook. The exit code is 1 where something could
+not be read.
+
+In place of a folder, ``pack OUT`` writes all that a teacher needs, and ``gains FOLDER`` compares
+before and after; each says more with ``--help``. A folder of such a name is ``./pack``.
 
 It runs the learners' code. Each notebook is read in a process of its own, in an empty working
 folder that is deleted afterwards, and stopped after ``--seconds``; of its cells only what defines
@@ -19,7 +23,9 @@ from pathlib import Path
 
 from convhelpers.console import printable
 from convhelpers.exercises.catalog import EXERCISES
+from convhelpers.exercises.classroom import gains
 from convhelpers.exercises.classroom.files import CsvFile, write_map, write_page
+from convhelpers.exercises.classroom.gradebooks import CANVAS, MOODLE, write_gradebook
 from convhelpers.exercises.classroom.notebook import ERROR
 from convhelpers.exercises.classroom.report import (
     SECONDS,
@@ -33,6 +39,13 @@ from convhelpers.exercises.classroom.report import (
 
 def main(arguments=None):
     """Read the command line, write the files, print the table; give the exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(map(str, arguments))
+    if arguments[:1] == ["pack"]:
+        from convhelpers.exercises.classroom import pack
+
+        return pack.main(arguments[1:])
+    if arguments[:1] == ["gains"]:
+        return gains.main(arguments[1:])
     parser = command_line()
     given = parser.parse_args(arguments)
     try:
@@ -56,6 +69,9 @@ def main(arguments=None):
         parser.error("--scheduler needs dask.distributed: pip install 'convhelpers[cluster]'.")
     if sheet:
         sheet.replace(rows)
+    for platform in (MOODLE, CANVAS):
+        if path := getattr(given, platform):
+            write_gradebook(rows, path, platform)
     sentence = write_map(rows, given.map) if given.map else ""
     unwritten = [name for name in EXERCISES if name in {row.exercise for row in rows}]
     unwritten = [name for name in unwritten if name not in written(rows)]
@@ -77,6 +93,8 @@ def command_line():
     parser.add_argument("folder", type=Path, help="notebooks, or one folder for each learner")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the rows to FILE, too")
     parser.add_argument("--map", type=Path, metavar="FILE", help="draw the class as an SVG")
+    parser.add_argument("--moodle", type=Path, metavar="FILE", help="points for its gradebook")
+    parser.add_argument("--canvas", type=Path, metavar="FILE", help="points for its gradebook")
     parser.add_argument("--pages", type=Path, metavar="FOLDER", help="write a page a learner")
     parser.add_argument(
         "--seconds", type=float, default=SECONDS, help=f"for one notebook, {SECONDS} unless told"
@@ -91,8 +109,8 @@ def prepared(given):
     """Open what is to be written, before the first notebook is run."""
     if given.pages:
         given.pages.mkdir(parents=True, exist_ok=True)
-    if given.map:
-        given.map.open("a").close()
+    for path in filter(None, (given.map, given.moodle, given.canvas)):
+        path.open("a").close()
     return CsvFile(given.csv) if given.csv else None
 
 

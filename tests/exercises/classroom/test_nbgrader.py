@@ -54,13 +54,13 @@ def nbgrader(course, *words):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course with one lesson, handed in by two learners and graded."""
+    """A course with one lesson, handed in by three learners and graded."""
     course = tmp_path_factory.mktemp("course")
     lesson = course / "source" / "padding" / "lesson.ipynb"
     lesson.parent.mkdir(parents=True)
     lesson.write_text(json.dumps(mark(small_lesson())), encoding="utf-8")
     nbgrader(course, "generate_assignment", "padding")
-    for who, code in (("ada", RIGHT), ("bob", WRONG)):
+    for who, code in (("ada", RIGHT), ("bob", WRONG), ("eve", STUB)):
         notebook = read(course / "release" / "padding" / "lesson.ipynb")
         notebook.cells[1].source = code
         if who == "bob":
@@ -77,7 +77,7 @@ def test_the_assignment_keeps_the_stub(course):
     assert stub.source == STUB
 
 
-def test_right_answers_get_the_points(course):
+def test_right_answers_get_the_points_and_an_empty_stub_none(course):
     with sqlite3.connect(course / "gradebook.db") as gradebook:
         scores = gradebook.execute(
             "SELECT submitted_assignment.student_id, grade.auto_score FROM grade "
@@ -86,7 +86,7 @@ def test_right_answers_get_the_points(course):
             "ON submitted_assignment.id = submitted_notebook.assignment_id"
         ).fetchall()
     gradebook.close()
-    assert dict(scores) == {"ada": POINTS, "bob": 0}
+    assert dict(scores) == {"ada": POINTS, "bob": 0, "eve": 0}
 
 
 def test_the_graded_notebook_says_which_mistake_it_was(course):
