@@ -40,7 +40,7 @@ def pictures():
     yield "reading.svg", figures.reading(load_digits_network(), load_digits("train")[0][25] / 16)
     yield "inside.svg", figures.occlusion(largest, A_prev[0], 2, row=1, col=2)
     yield "stamps.svg", figures.stamp_step(A_prev[:, :2, :3], W, 1, 2, stride=2)
-    yield "tiles.svg", figures.tile_step(A_prev, W, b, 1, 0, pad=1)
+    yield "tiles.svg", figures.tile_step(A_prev, W, b, 2, 0, pad=1)
     yield "matrix_product.svg", figures.matrix_product(A_prev, W, b, row=1, col=2)
     yield "dilation.svg", figures.grouped_step(A_prev, W, b, 0, 1, pad=1, dilation=2)
     yield "benchmark.svg", figures.layer_times(measured("layers.json"))

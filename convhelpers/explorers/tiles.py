@@ -14,7 +14,7 @@ TALLEST, WIDEST, MOST_F, MOST_STRIDE, MOST_PAD, MOST_TILE = 6, 7, 4, 3, 2, 4
 
 
 def explore_tiles(cut_tile=None):
-    """Cut the output of a layer into tiles, and press one to see what it reads of the image.
+    """Cut the output of a layer into tiles, and press a cell to see what its tile reads.
 
     Parameters
     ----------
@@ -30,10 +30,10 @@ def explore_tiles(cut_tile=None):
     >>> from convhelpers.explorers import explore_tiles
     >>> explorer = explore_tiles()
     >>> explorer.picture.sentence.partition(". ")[0]
-    'Tile (0, 0) reads 16 cells: 4 of its own, 5 of its halo, 7 of the zero border'
-    >>> explorer.step(1)
+    'Z[0, 0, 0, 0] = 3: its tile reads 16 cells, 4 own, 5 halo, 7 border'
+    >>> explorer.controls["pad"].value = 0
     >>> explorer.picture.sentence.partition(". ")[0]
-    'Tile (0, 1) reads 16 cells: 4 of its own, 8 of its halo, 4 of the zero border'
+    'Z[0, 0, 0, 0] = 3: its tile reads 16 cells, 8 own, 8 halo'
     """
 
     def draw(n_H, n_W, f, stride, pad, tile, row, col, show=COURSE):
@@ -43,7 +43,7 @@ def explore_tiles(cut_tile=None):
             return figures.tile_step(A_prev, W, larger.b[:1], row, col, **options)
         values = {"n_H": n_H, "n_W": n_W, "f": f, "stride": stride, "pad": pad}
         cuts = [tiles.spans(sliders.output_size(values, n), tile) for n in ("n_H", "n_W")]
-        arguments = np.array(A_prev), cuts[0][row], cuts[1][col], f, stride, pad
+        arguments = np.array(A_prev), cuts[0][row // tile], cuts[1][col // tile], f, stride, pad
         return beside(cut_tile, tiles.cut_tile, arguments, name="piece")
 
     controls = {
@@ -52,18 +52,13 @@ def explore_tiles(cut_tile=None):
         "stride": slider("stride", 1, 1, MOST_STRIDE),
         "pad": slider("pad", 1, 0, MOST_PAD),
         "tile": slider("tile", 2, 1, MOST_TILE),
-        "row": slider("tile row", 0, 0, 1),
-        "col": slider("tile column", 0, 0, 2),
+        **sliders.for_place(3, 4),
         **show_menu([COURSE], cut_tile),
     }
 
-    def last_tile(n):
-        return lambda v: len(tiles.spans(sliders.output_size(v, n), v["tile"])) - 1
-
     highest = {
         "f": sliders.largest_window(MOST_F),
-        "row": last_tile("n_H"),
-        "col": last_tile("n_W"),
+        **sliders.LAST_CELL,
     }
     # Cells shrink with the width, so the largest picture is not that of the largest image.
     sizes = product((TALLEST,), range(2, WIDEST + 1), (1, 2), (1,), (0, MOST_PAD), (2,))

@@ -13,6 +13,7 @@ from convhelpers.figures.kit.drawing import (
 )
 from convhelpers.figures.kit.page import GAP, PAGE, SMALL
 from convhelpers.figures.kit.palette import INK, INPUT, OUTPUT, PRODUCT, QUIET, WINDOW
+from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
 from convhelpers.padding import zero_pad
 from convhelpers.tiles import cut_tile, spans
@@ -79,7 +80,7 @@ def tile_piece(A_prev, rows, cols, f, *, stride=1, pad=0, i=0, c=0, cell=None):
 
 
 def tile_step(A_prev, W, b, row, col, *, stride=1, pad=0, tile=2):
-    """Draw one tile of the output, and what it reads: its own cells, its halo, the border.
+    """Draw the tile of one output, and what it reads: its own cells, its halo, the border.
 
     Of several images and channels the first is drawn, as if there were no other. A pixel belongs to
     the tile whose share it lies in: tiles of the output share the image out in steps of
@@ -94,7 +95,7 @@ def tile_step(A_prev, W, b, row, col, *, stride=1, pad=0, tile=2):
     b : ndarray (n_C,)
         Biases.
     row, col : int
-        Which tile, down and across.
+        An output; its tile is drawn.
     stride, pad : int, optional
         As in `conv_forward`.
     tile : int, optional
@@ -108,16 +109,16 @@ def tile_step(A_prev, W, b, row, col, *, stride=1, pad=0, tile=2):
     Raises
     ------
     ValueError
-        If there is no such tile.
+        If there is no such output.
     """
     A_prev, W, b = A_prev[:1, :, :, :1], W[:1, :, :, :1], b[:1]
     f = W.shape[1]
     Z = conv_forward(A_prev, W, b, stride, pad)[0, :, :, 0]
+    for name, index, n in zip(("row", "col"), (row, col), Z.shape, strict=True):
+        if not 0 <= index < n:
+            raise ValueError(f"{name} must be from 0 to {n - 1}, got {index}.")
     cuts = [spans(n, tile) for n in Z.shape]
-    for name, index, along in zip(("row", "col"), (row, col), cuts, strict=True):
-        if not 0 <= index < len(along):
-            raise ValueError(f"{name} must be from 0 to {len(along) - 1}, got {index}.")
-    rows, cols = cuts[0][row], cuts[1][col]
+    rows, cols = cuts[0][row // tile], cuts[1][col // tile]
     image = zero_pad(A_prev, pad)[0, :, :, 0]
     read = _read(image.shape, rows, cols, f, stride)
     own = read & _owned(image.shape, (rows, cols), Z.shape, stride, pad)
@@ -126,31 +127,33 @@ def tile_step(A_prev, W, b, row, col, *, stride=1, pad=0, tile=2):
 
     drawing = Drawing(_cell_side(image.shape[1] + Z.shape[1]))
     counts = [int(cells.sum()) for cells in (read, own, halo, zeros)]
-    headline = f"Tile ({row}, {col}) reads {counted(counts[0], 'cell')}: {_shares(counts)}."
+    headline = (
+        f"Z[0, {row}, {col}, 0] = {number(Z[row, col])}: "
+        f"its tile reads {counted(counts[0], 'cell')}, {_shares(counts)}."
+    )
     drawing.text(0, FONT, headline, bold=True, color=WINDOW)
     y = FONT + 14
     shade = OWN * own + HALO * (halo | zeros)
     label = f"A_prev, pad = {pad}, f = {f}, stride = {stride}"
     grid = drawing.grid(image, 0, y, "input", label, pad=pad, shade=shade, indices=True)
-    for place in np.argwhere(halo):
-        drawing.corner(grid, *place, WINDOW)
+    for halo_row, halo_col in np.argwhere(halo):
+        drawing.corner(grid, halo_row, halo_col, WINDOW)
     height, width = (n * stride - stride + f for n in (rows[1] - rows[0], cols[1] - cols[0]))
     drawing.frame(grid, rows[0] * stride, cols[0] * stride, height, f_W=width)
     x = max(grid.right, LETTER * FONT * len(label)) + 12
     drawing.arrow(x, grid.middle, ARROW - 18)
     result = drawing.grid(Z, x + ARROW - 8, y, "output", f"Z, tile = {tile}", indices=True)
-    drawing.touch.choices(
-        result, "Z[0, {}, {}, 0]", Z, lambda r, k: {"row": r // tile, "col": k // tile}
-    )
+    drawing.touch.choices(result, "Z[0, {}, {}, 0]", Z, place)
     for down in cuts[0]:
         for across in cuts[1]:
             _tile_frame(drawing, result, down, across, QUIET, "4 3", 2)
     _tile_frame(drawing, result, rows, cols, WINDOW, "none", 4)
+    drawing.ring(result, row, col)
     bottom = max(grid.bottom, result.bottom) + 24
     _legend(drawing, bottom)
     drawing.reserve(PAGE, 0)  # whatever the words
     return drawing.picture(
-        f"{headline} It holds rows {_span(rows)} and columns {_span(cols)} of Z, {sides(Z)}, "
+        f"{headline} The tile holds rows {_span(rows)} and columns {_span(cols)} of Z, {sides(Z)}, "
         f"with f = {f}, stride = {stride}, pad = {pad}, and reads {height} × {width} cells from "
         f"row {number(rows[0] * stride - pad)}, column {number(cols[0] * stride - pad)} of A_prev. "
         f"Its part of Z: {rows_in_words(Z[slice(*rows), slice(*cols)])}.",
@@ -236,8 +239,8 @@ def _owned(shape, places, sizes, stride, pad):
 
 def _shares(counts):
     _, own, halo, zeros = counts
-    border = f", {zeros} of the zero border" if zeros else ""
-    return f"{own} of its own, {halo} of its halo{border}"
+    border = f", {zeros} border" if zeros else ""
+    return f"{own} own, {halo} halo{border}"
 
 
 def _tile_frame(drawing, grid, rows, cols, color, dash, thickness):

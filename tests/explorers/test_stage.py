@@ -180,6 +180,7 @@ def test_what_can_be_chosen_is_legal_and_is_everything(explorer):
         ("convolution backward", 6, 2 * 6, 9 + 20, 20 + 9),
         ("single step", 0, 6, 20 + 9, 0),
         ("stamps", 6, 6, 9, 0),
+        ("tiles", 20, 0, 0, 0),
         ("cells", 64, 0, 0, 0),
         ("occlusion", 36, 36, 0, 0),
         ("memory", 6, 6, 0, 0),

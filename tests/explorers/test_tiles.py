@@ -26,22 +26,22 @@ def test_every_place_of_the_sliders():
         for f, stride, tile in product((1, explorer.controls["f"].max), (1, 3), (1, 4)):
             put(explorer, f=f, stride=stride, tile=tile)
             sizes = [convhelpers.conv_output_size(n, f, stride, pad) for n in (n_H, n_W)]
-            last = [-(-n // tile) - 1 for n in sizes]
+            last = [n - 1 for n in sizes]
             assert [explorer.controls[name].max for name in ("row", "col")] == last
             put(explorer, row=last[0], col=last[1])
             picture = explorer.picture
-            assert picture.sentence.startswith(f"Tile ({last[0]}, {last[1]}) reads ")
+            assert picture.sentence.startswith(f"Z[0, {last[0]}, {last[1]}, 0] = ")
             assert picture.width <= width and picture.height <= height
             assert unreadable(picture) == []
 
 
-def test_the_buttons_go_from_tile_to_tile():
+def test_the_buttons_go_from_cell_to_cell():
     explorer = explore_tiles()
     seen = []
-    for _ in range(6):
+    for _ in range(20):
         seen.append((explorer.values["row"], explorer.values["col"]))
         explorer.step(1)
-    assert seen == list(np.ndindex(2, 3))
+    assert seen == list(np.ndindex(4, 5))
 
 
 def test_yours_stands_beside_the_course_s():
@@ -52,7 +52,7 @@ def test_yours_stands_beside_the_course_s():
     put(right, show=YOURS, stride=2, row=1)
     assert "No cell differs." in right.picture.sentence
     wrong = explore_tiles(without_stride)
-    put(wrong, show=YOURS, row=1)
+    put(wrong, show=YOURS, tile=1, row=1)
     assert "No cell differs." in wrong.picture.sentence
     put(wrong, stride=2)
     assert "No cell differs." not in wrong.picture.sentence

@@ -8,7 +8,7 @@ from figures.svg import texts, unreadable
 
 from convhelpers import conv_forward, cut_tile
 from convhelpers.data import larger, tiny
-from convhelpers.figures.kit.words import rows_in_words
+from convhelpers.figures.kit.words import number, rows_in_words
 from convhelpers.figures.tiles import numbers_sent, tile_piece, tile_step
 from convhelpers.tiles import spans
 
@@ -41,22 +41,23 @@ def test_a_step_counts_what_a_tile_reads(f, stride, pad, tile):
     cuts = [spans(n, tile) for n in Z.shape]
     last = [len(along) - 1 for along in cuts]
     sizes = set()
-    for row, col in product(*map(range, map(len, cuts))):
-        rows, cols = cuts[0][row], cuts[1][col]
+    for row, col in np.ndindex(Z.shape):
+        rows, cols = cuts[0][row // tile], cuts[1][col // tile]
         picture = tile_step(A_prev, W, b, row, col, stride=stride, pad=pad, tile=tile)
         total, own, halo, zeros = counted(5, 6, rows, cols, f, stride, pad, tile, last)
         sentence = picture.sentence
-        assert sentence.startswith(f"Tile ({row}, {col}) reads {total} cell")
-        assert f": {own} of its own, {halo} of its halo" in sentence
-        assert (f"{zeros} of the zero border" in sentence) == bool(zeros)
+        start = f"Z[0, {row}, {col}, 0] = {number(Z[row, col])}: its tile reads {total} cell"
+        assert sentence.startswith(start)
+        assert f", {own} own, {halo} halo" in sentence
+        assert (f"{zeros} border" in sentence) == bool(zeros)
         assert f"part of Z: {rows_in_words(Z[slice(*rows), slice(*cols)])}." in sentence
         sizes.add((picture.width, picture.height))
     assert len(sizes) == 1
     assert picture.width <= 760 and unreadable(picture) == []
 
 
-@pytest.mark.parametrize(("row", "col", "words"), [(2, 0, "row must be"), (0, -1, "col must be")])
-def test_a_tile_outside_the_output_is_refused(row, col, words):
+@pytest.mark.parametrize(("row", "col", "words"), [(4, 0, "row must be"), (0, -1, "col must be")])
+def test_an_output_that_is_not_there_is_refused(row, col, words):
     with pytest.raises(ValueError, match=words):
         tile_step(tiny.A_prev, tiny.W, tiny.b, row, col, pad=1)
 
