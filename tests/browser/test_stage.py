@@ -176,17 +176,20 @@ def made(tab):
 
 
 @pytest.fixture
-def stages(made):
-    """All explorers, as they start."""
-    for stage in made:
-        stage.start_again()
-    return made
+def start(made, tab):
+    """A function that shows one of the explorers, as it starts."""
+
+    def start(index):
+        tab.cell(index)
+        made[index].start_again()
+        return made[index]
+
+    return start
 
 
 @pytest.fixture
-def stage(stages, tab):
-    tab.cell(0)
-    return stages[0]
+def stage(start):
+    return start(0)
 
 
 def test_the_hint_leaves_after_the_first_touch(stage):
@@ -204,9 +207,9 @@ def test_pointing_at_a_cell_shows_it(stage):
         assert stage.reaches(place)
 
 
-def test_the_window_is_dragged_to_the_nearest_place(stages, tab):
-    for index, stage in enumerate(stages[:2]):
-        tab.cell(index)
+def test_the_window_is_dragged_to_the_nearest_place(start):
+    for index in (0, 1):
+        stage = start(index)
         size = stage.here().bounding_box()["width"] / 3
         x, y = center(stage.here())
         for to, place in (((1.4, 0.7), (1, 1)), ((9, -9), (0, 2)), ((-9, 9), (1, 0))):
@@ -241,9 +244,8 @@ def press_enter(stage, rect):
 
 
 @pytest.mark.parametrize("press", [click, press_enter])
-def test_a_pressed_cell_leads_to_another_picture(stages, tab, press):
-    stage = stages[2]
-    tab.cell(2)
+def test_a_pressed_cell_leads_to_another_picture(start, press):
+    stage = start(2)
     rect, target = stage.rectangles("lead")[7]  # it lies under the window
     press(stage, rect)
     assert stage._in_time(lambda: target.items() <= stage.values().items())
@@ -324,20 +326,19 @@ def test_the_scrubber_and_the_buttons_go_to_a_cell(stage):
         assert stage.reaches(dict(zip(("row", "col"), place, strict=True)))
 
 
-def test_random_actions_leave_the_right_picture(stages, tab):
-    do_at_random(stages, tab, ACTIONS)
+def test_random_actions_leave_the_right_picture(start):
+    do_at_random(start, ACTIONS)
 
 
 @pytest.mark.sweep
-def test_many_random_actions_leave_the_right_picture(stages, tab):
-    do_at_random(stages, tab, MANY_ACTIONS)
+def test_many_random_actions_leave_the_right_picture(start):
+    do_at_random(start, MANY_ACTIONS)
 
 
-def do_at_random(stages, tab, actions):
+def do_at_random(start, actions):
     """Point, press, drag, type and move sliders at random; the picture stays Python's."""
-    for index, stage in enumerate(stages):
-        rng = random.Random(index)
-        tab.cell(index)
+    for index in range(len(SOURCES)):
+        rng, stage = random.Random(index), start(index)
         done = []
         for _ in range(actions):
             done.append(random_action(stage, rng))
