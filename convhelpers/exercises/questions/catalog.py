@@ -5,6 +5,7 @@ from convhelpers.exercises.questions import (
     convolution,
     counts,
     gradients,
+    memory,
     padding,
     pooling,
     pooling_backward,
@@ -25,6 +26,7 @@ TOPICS = (
     counts,
     gradients,
     pooling_backward,
+    memory,
     tiles,
 )
 
