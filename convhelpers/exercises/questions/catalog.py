@@ -12,6 +12,7 @@ from convhelpers.exercises.questions import (
     single_step,
     start,
     tiles,
+    training,
 )
 from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.questions.shapes import SHAPES
@@ -27,6 +28,7 @@ TOPICS = (
     gradients,
     pooling_backward,
     memory,
+    training,
     tiles,
 )
 
