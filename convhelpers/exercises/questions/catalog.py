@@ -5,6 +5,7 @@ from convhelpers.exercises.questions import (
     convolution,
     counts,
     gradients,
+    inside,
     memory,
     padding,
     pooling,
@@ -29,6 +30,7 @@ TOPICS = (
     pooling_backward,
     memory,
     training,
+    inside,
     tiles,
 )
 
