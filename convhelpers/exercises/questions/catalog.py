@@ -5,6 +5,7 @@ from convhelpers.exercises.questions import (
     convolution,
     counts,
     gradients,
+    grouped,
     inside,
     memory,
     padding,
@@ -31,6 +32,7 @@ TOPICS = (
     memory,
     training,
     inside,
+    grouped,
     tiles,
 )
 
