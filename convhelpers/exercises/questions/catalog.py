@@ -15,6 +15,7 @@ from convhelpers.exercises.questions import (
     start,
     tiles,
     training,
+    transposed,
 )
 from convhelpers.exercises.questions.kind import Kind
 from convhelpers.exercises.questions.shapes import SHAPES
@@ -33,6 +34,7 @@ TOPICS = (
     training,
     inside,
     grouped,
+    transposed,
     tiles,
 )
 
