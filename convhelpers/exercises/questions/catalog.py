@@ -8,6 +8,7 @@ from convhelpers.exercises.questions import (
     grouped,
     inside,
     memory,
+    normalization,
     padding,
     pooling,
     pooling_backward,
@@ -35,6 +36,7 @@ TOPICS = (
     inside,
     grouped,
     transposed,
+    normalization,
     tiles,
 )
 
