@@ -1,6 +1,7 @@
 """All kinds of questions: no slip gives the right answer, or that of another; all is said."""
 
 import re
+import statistics
 
 import numpy as np
 import pytest
@@ -120,6 +121,46 @@ def test_pixels_seen_are_those_of_the_formula(seed):
     count, f = map(int, re.findall(r"\d+", asked.text)[:2])
     fields = convhelpers.figures.receptive_fields([(f, 1), (2, 2)] * count)
     assert asked.answer == (fields[-1][0],)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_view_names_every_cell_of_every_window(seed):
+    asked = question("numbers in a view", seed)
+    f, _, n_H, n_W = map(int, re.findall(r"\d+", asked.text)[:4])
+    assert asked.answer == ((n_H - f + 1) * (n_W - f + 1) * f * f, n_H * n_W)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_stack_of_dilations_sees_the_receptive_field(seed):
+    asked = question("a stack of dilations", seed)
+    _, f, _, _, *dilations = map(int, re.findall(r"\d+", asked.text))
+    layers = [((f - 1) * dilation + 1, 1) for dilation in dilations]
+    assert asked.answer == (convhelpers.figures.receptive_fields(layers)[-1][0],)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pixels_that_have_a_part_are_sums_of_steps(seed):
+    asked = question("pixels that have a part", seed)
+    _, _, first, second = map(int, re.findall(r"\d+", asked.text)[:4])
+    places = {a * first + b * second for a in (-1, 0, 1) for b in (-1, 0, 1)}
+    assert asked.answer == (len(places) ** 2,)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_stamps_leave_a_pattern_unless_the_stride_divides_f(seed):
+    asked = question("gray or a pattern", seed)
+    f, _, stride = map(int, re.findall(r"\d+", asked.text))
+    across = {f // stride, -(-f // stride)}
+    counts = sorted({a * b for a in across for b in across})
+    assert [int(count) for count in re.findall(r"\d+", asked.answer)] == counts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_value_is_normalized_as_statistics_has_it(seed):
+    asked = question("the brightest normalized", seed)
+    *batch, z = (float(n) for n in re.findall(r"-?\d+", asked.text.replace("−", "-")))
+    mean, deviation = statistics.fmean(batch), statistics.pstdev(batch)
+    assert asked.answer == (mean, deviation**2, round((z - mean) / deviation, 2))
 
 
 # The ways to answer.
