@@ -9,6 +9,7 @@ import pytest
 from execute import NOTEBOOKS
 from explorer_page import ExplorerPage
 from notebook_page import NotebookPage
+from question_page import QuestionPage
 from serving import SUB_PATH, TO_START, Application, placed, serving
 
 from convhelpers.exercises import EXERCISES
@@ -87,36 +88,27 @@ def test_check_says_right_wrong_endless_and_not_written(visit):
         assert expected in said, said
 
 
-def asking(tab, words):
-    """The first form on the page that has these words."""
-    return tab.page.locator(".convhelpers-asking", has_text=words).first
-
-
 def test_a_shape_question_is_answered(visit):
     _, tab = visit
-    box = asking(tab, "New numbers").locator("input")
-    box.scroll_into_view_if_needed()
-    box.fill("(1, 2, 3, 4)")
-    box.press("Enter")
-    tab.page.wait_for_function("document.body.textContent.includes('Right at the first try')")
+    asked = QuestionPage(tab, "ask_shape(")
+    asked.type("input", "1 2 3 4", "Enter")
+    asked.said("✗ Not yet")
 
 
-# For a lesson: words of a prediction, its answer, and its name in the record.
+# For a lesson: a prediction, and its answer.
 PREDICTIONS = {
-    "01_zero_padding": ("How many places can it take?", "6 1 6", "windows over a pixel"),
-    "03_convolution_forward": ("in row 1, column 2", "rows 1:4, columns 2:5", "which window"),
+    "01_zero_padding": ("windows over a pixel", "6 1 6"),
+    "03_convolution_forward": ("which window", "rows 1:4, columns 2:5"),
 }
 
 
 def test_a_prediction_is_kept_in_this_browser(visit):
     lesson, tab = visit
     if lesson in PREDICTIONS:
-        words, answer, name = PREDICTIONS[lesson]
-        form = asking(tab, words)
-        form.scroll_into_view_if_needed()
-        form.locator("input").fill(answer)
-        form.locator("input").press("Enter")
-        form.locator(".convhelpers-said", has_text="Right").wait_for()
+        name, answer = PREDICTIONS[lesson]
+        asked = QuestionPage(tab, f'predict("{name}"')
+        asked.type("input", answer, "Enter")
+        asked.said("✓ Right")
         kept = tab.page.evaluate(EXECUTE, "print(open('progress.txt').read())")
         assert f'"about": "{name}", "right": true' in kept
 
