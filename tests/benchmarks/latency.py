@@ -45,6 +45,16 @@ PROBE = Path(__file__).with_name("latency.js")
 USUAL_WAY = Path(__file__).with_name("usual_way.py")
 FAST_DRAG = 40
 TO_SEND_AHEAD = 1500
+# The middle of the window and of its next place, read at once: an answer of the kernel may put
+# other elements there. The window stands at the place `move`.
+WINDOW_AND_NEXT = """(root, move) => {
+  const window = root.querySelector(".convhelpers-here");
+  const places = [...window.parentNode.children];
+  return [window, places[(move + 1) % places.length]].map((place) => {
+    const { x, y, width, height } = place.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  });
+}"""
 # Both ways of an explorer have to be on the screen at once.
 VIEWPORT = {"width": 1280, "height": 2400}
 
@@ -199,12 +209,11 @@ class Touched(Control):
 
     def drag_window(self, move):
         """Drag the window to one place after the other."""
-        window = self.root.query_selector(".convhelpers-here")
-        if not window:
+        if not self.root.query_selector(".convhelpers-here"):
             return None
-        places = window.evaluate_handle("window => window.parentNode").query_selector_all("rect")
-        there = center(places[(move + 1) % len(places)])  # it stands at the one before
-        self.hold(window)
+        here, there = self.root.evaluate(WINDOW_AND_NEXT, move)
+        self.page.mouse.move(*here)
+        self.page.mouse.down()
         wait = self.timed(lambda: self.page.mouse.move(*there))["wait"]
         self.page.mouse.up()
         return wait
