@@ -2,6 +2,7 @@
 
 import builtins
 import ctypes
+import gc
 import io
 import os
 import random
@@ -100,7 +101,8 @@ def guarded(function, seconds=None):
             given["error"] = error
 
     printed, time_left = Printed(), TimeLeft(SECONDS if seconds is None else seconds)
-    with surroundings_kept(), cut_off(printed), replaced(builtins, "__import__", time_left.load):
+    loading = replaced(builtins, "__import__", time_left.load)
+    with surroundings_kept(), garbage_kept(), cut_off(printed), loading:
         is_done = finishes(work, time_left.is_over)
     if not is_done:
         return Ending(None, TimeUp(), printed.getvalue())
@@ -203,6 +205,18 @@ def surroundings_kept():
             np.random.set_state(numpys)  # noqa: NPY002
             sys.setrecursionlimit(limit)
             os.chdir(folder)
+
+
+@contextmanager
+def garbage_kept():
+    """Collect no garbage: raised during a collection, what stops a function would be lost."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

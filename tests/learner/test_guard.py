@@ -1,6 +1,7 @@
 """A guarded call ends, whatever the function does, and leaves nothing changed."""
 
 import builtins
+import gc
 import inspect
 import io
 import os
@@ -286,6 +287,12 @@ def test_the_exit_of_a_notebook_does_not_reach_the_kernel(monkeypatch):
 def test_a_notebook_in_a_browser_has_no_such_exit(monkeypatch):
     monkeypatch.setattr(builtins, "get_ipython", object, raising=False)
     assert guarded(lambda: 3, 5).value == 3
+
+
+def test_no_garbage_is_collected_meanwhile():
+    assert guarded(gc.isenabled).value is False
+    stopped(lambda: [0 for _ in iter(int, 1)])
+    assert gc.isenabled()
 
 
 def test_deep_recursion_is_an_error():
