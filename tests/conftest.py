@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from ipywidgets.widgets.widget import _instances as open_widgets
 from xdist.scheduler import LoadFileScheduling
 
 # Kernels, browsers and workers share the cores. Where each matrix product wants all of them, its
@@ -59,6 +60,16 @@ def pytest_ignore_collect(collection_path, config):
 
 def pytest_xdist_make_scheduler(config, log):
     return LongestFirst(config, log)
+
+
+@pytest.fixture(autouse=True)
+def widgets_end_with_their_test():
+    """ipywidgets keeps every open widget, and what it draws with it, as long as the process."""
+    before = set(open_widgets)
+    yield
+    for name in set(open_widgets) - before:
+        if name in open_widgets:
+            open_widgets[name].close()
 
 
 @pytest.fixture(scope="session")
