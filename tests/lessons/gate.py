@@ -305,9 +305,9 @@ def solutions_are_folded(lesson) -> Findings:
 
 
 def reviews_earlier_lessons(lesson) -> Findings:
-    number = int(lesson.name[:2])
-    call = f"review(before={number})"
-    if number > 1 and not any(cell.source.startswith(call) for _, cell in lesson.code):
+    number = lesson.name[:2]
+    call = f"review(before={number.lstrip('0')})"
+    if number > "01" and not any(cell.source.startswith(call) for _, cell in lesson.code):
         yield None, f"ask about earlier lessons, after the imports: {call}"
 
 

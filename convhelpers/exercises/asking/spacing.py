@@ -26,6 +26,7 @@ LESSONS = {
     "col2im": 12,
     "batch_norm_forward": 13,
     "batch_norm_backward": 13,
+    "cut_tile": 14,
 }
 ANSWERS = {"prediction", "review"}
 
