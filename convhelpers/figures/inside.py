@@ -4,7 +4,7 @@ import numpy as np
 
 from convhelpers.figures.kit.drawing import CELL, Box, Drawing
 from convhelpers.figures.kit.page import PAGE, SMALLER
-from convhelpers.figures.kit.palette import INK, PAPER, QUIET
+from convhelpers.figures.kit.palette import QUIET
 from convhelpers.figures.kit.raster import around_zero
 from convhelpers.figures.kit.touch import place
 from convhelpers.figures.kit.words import counted, number, rows_in_words, sides
@@ -14,8 +14,8 @@ from convhelpers.inside import activations, occlusion_map, pixels_seen, stronges
 FILTERS_IN_A_ROW = 8
 # A cell of a filter in the gallery, what a row of filters keeps for names and air, and a name.
 WEIGHT, GALLERY_GAP, NAME = 27, 46, 9
-# Above this share of the strongest color, a number is white on it.
-DARK = 0.7
+# The strongest colors are left out, so that the numbers can be read on the others.
+PALE = 3
 CHANNELS = 8
 # A sheet of feature maps: the side of a pixel of the image, of a map, of a row, and its name.
 PIXEL = 14
@@ -312,13 +312,12 @@ def _told(whole, scores, f, stride, value, row, col, name):
 
 
 def _numbers_on_colors(drawing, kernel, x, y, limit):
-    colors = around_zero(kernel, limit)
+    colors = around_zero(kernel, PALE * limit)
     for (row, col), weight in np.ndenumerate(kernel):
         box = Box(x + col * WEIGHT, y + row * WEIGHT, WEIGHT, WEIGHT)
         drawing.paint(box, "#{:02x}{:02x}{:02x}".format(*colors[row, col]))
-        color = PAPER if abs(weight) > DARK * limit else INK
         words = _signed(weight, 1)
-        drawing.text(box.center, box.middle + 4, words, size=11, anchor="middle", color=color)
+        drawing.text(box.center, box.middle + 4, words, size=11, anchor="middle")
 
 
 def _place(rows, cols):
