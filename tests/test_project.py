@@ -130,12 +130,12 @@ def test_each_command_of_readme_is_one_line(readme):
 def test_each_way_has_a_line_for_the_course_and_one_for_the_tests(readme, shell):
     commands = [command for command in COMMAND.findall(readme) if command.startswith(shell)]
     course, test = commands
-    assert re.search(r"jupyter lab notebooks[/\\]00_start_here\.ipynb$", course)
+    assert re.search(r"jupyter lab --notebook-dir=\. notebooks[/\\]00_start_here\.ipynb$", course)
     assert test.endswith("python -m pytest")
 
 
 def test_readme_opens_a_lesson_that_exists(root, readme):
-    opened = set(re.findall(r"jupyter lab (\S+)", readme.replace("\\", "/")))
+    opened = set(re.findall(r"jupyter lab --notebook-dir=\. (\S+)", readme.replace("\\", "/")))
     assert opened == {"notebooks/00_start_here.ipynb"}
     assert (root / "notebooks" / "00_start_here.ipynb").is_file()
 
